@@ -1,0 +1,1 @@
+"""The machine room: private services, their configuration and the supervisor. Imports no Django."""

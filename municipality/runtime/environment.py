@@ -1,0 +1,84 @@
+"""Settings and secrets of the running system: `var/env`, which only its owner may read.
+
+Secrets are made once and kept. Addresses are written anew at each start from the ports, or copied from the environment where
+it names existing servers. Lines that somebody added by hand stay.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from municipality.runtime.ports import LOOPBACK
+
+SECRETS = (
+    "SECRET_KEY",
+    "DATABASE_PASSWORD",
+    "DATABASE_ADMIN_PASSWORD",
+    "MQTT_INGEST_PASSWORD",
+    "MQTT_SIMULATOR_PASSWORD",
+    "MQTT_CHIRPSTACK_PASSWORD",
+)
+SERVERS = ("DATABASE_URL", "MQTT_URL", "REDIS_URL")
+"""Each names an existing server; the private one is then not started."""
+BROKER_FILES = {"MQTT_PASSWORD_FILE": "passwords", "MQTT_ACL_FILE": "acl", "MQTT_PID_FILE": "pid"}
+HEADER = "# Written at each start; the secrets are kept, and so are lines that you add.\n"
+
+
+def read_environment(path: Path) -> dict[str, str]:
+    """Return the variables of an environment file; an absent file holds none."""
+    if not path.exists():
+        return {}
+    lines = (line.strip() for line in path.read_text().splitlines())
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#") and "=" in line)
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def write_environment(path: Path, variables: Mapping[str, str]) -> None:
+    """Write an environment file in one step, readable by its owner alone."""
+    draft = path.with_name(".env.new")
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)
+    draft.write_text(HEADER + "".join(f"{name}={value}\n" for name, value in variables.items()))
+    draft.replace(path)
+
+
+def complete_environment(
+    kept: Mapping[str, str], given: Mapping[str, str], ports: Mapping[str, int], broker: Path
+) -> dict[str, str]:
+    """Return the variables of this start.
+
+    Args:
+        kept: what the file held.
+        given: the environment of the process.
+        ports: by the name of their variable.
+        broker: the private broker's folder.
+
+    """
+    made = {name: kept.get(name) or secrets.token_urlsafe(32) for name in SECRETS}
+    variables = {**kept, **made, **private_addresses(made, ports)}
+    if "MQTT_URL" in given:
+        variables = {name: value for name, value in variables.items() if name not in BROKER_FILES}
+        variables["SIMULATOR_MQTT_URL"] = given["MQTT_URL"]
+    else:
+        variables |= {name: str(broker / file) for name, file in BROKER_FILES.items()}
+    variables["DEMONSTRATION"] = kept.get("DEMONSTRATION", "0" if "DATABASE_URL" in given else "1")
+    stated = {*SERVERS, *BROKER_FILES, "SIMULATOR_MQTT_URL", "DEMONSTRATION", "SITE_URL", "SECRET_KEY"}
+    return variables | {name: given[name] for name in sorted(stated) if name in given}
+
+
+def private_addresses(made: Mapping[str, str], ports: Mapping[str, int]) -> dict[str, str]:
+    """Return the addresses of the private services and of the site."""
+    database, mqtt, redis = (f"{LOOPBACK}:{ports[name]}" for name in ("POSTGRES_PORT", "MQTT_PORT", "REDIS_PORT"))
+    return {
+        "DATABASE_URL": f"postgis://municipality:{made['DATABASE_PASSWORD']}@{database}/municipality",
+        "MQTT_URL": f"mqtt://ingest:{made['MQTT_INGEST_PASSWORD']}@{mqtt}",
+        "SIMULATOR_MQTT_URL": f"mqtt://simulator:{made['MQTT_SIMULATOR_PASSWORD']}@{mqtt}",
+        "REDIS_URL": f"redis://{redis}/0",
+        "SITE_URL": f"http://{LOOPBACK}:{ports['WEB_PORT']}",
+    }
+
+
+def given_servers(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Return the addresses of existing servers that the environment names; an empty one counts as not named."""
+    return {name: environment[name] for name in SERVERS if environment.get(name)}

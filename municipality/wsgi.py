@@ -1,0 +1,9 @@
+"""Pages and tiles: the WSGI application."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "municipality.settings")
+
+application = get_wsgi_application()

@@ -1,0 +1,11 @@
+"""What every series of measurements shares: devices, partitions, one way in."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TelemetryConfig(AppConfig):
+    """A floor under the domains: they declare their series, it stores them."""
+
+    name = "telemetry"
+    verbose_name = _("Telemetry")
