@@ -44,7 +44,7 @@ def test_ruff_finds_nothing() -> None:
 
 
 def test_code_is_formatted() -> None:
-    found = complaint("ruff", "format", "--check", ".")
+    found = complaint("ruff", "format", "--check", "--output-format", "concise", ".")
     assert not found, found
 
 

@@ -28,11 +28,12 @@ def named_badly(path: Path) -> Iterator[str]:
 def application_imports(path: Path, text: str) -> Iterator[str]:
     """Yield a complaint for each import of a room's code, which will have changed since."""
     for node in ast.walk(ast.parse(text)):
-        names = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             names = [node.module or ""]
+        else:
+            continue
         for name in names:
             if name.split(".")[0] in tree.ROOMS:
                 yield f"{path}:{node.lineno}: imports {name}"

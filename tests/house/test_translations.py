@@ -24,7 +24,7 @@ SAME_IN_EVERY_LANGUAGE = {"English", "OpenStreetMap"}
 def strings(message: Message) -> tuple[str, ...]:
     """Return a message's translations: one, or one for each plural form."""
     found = message.string
-    return (found,) if isinstance(found, str) else tuple(found)
+    return (found,) if isinstance(found, str) else tuple(found or ())
 
 
 def incomplete(catalogue: Catalog, where: str) -> Iterator[str]:

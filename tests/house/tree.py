@@ -40,10 +40,10 @@ def with_suffix(*suffixes: str) -> list[Path]:
 
 
 def text_of(path: Path) -> str:
-    """Return a project file's text, or nothing when it is a picture or another binary."""
+    """Return a project file's text, or nothing when it is absent, a picture or another binary."""
     try:
         return (ROOT / path).read_text(encoding="utf-8")
-    except UnicodeDecodeError:
+    except (FileNotFoundError, UnicodeDecodeError):
         return ""
 
 
