@@ -11,7 +11,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from municipality.runtime.failures import StartFailure
+from municipality.runtime.failures import StartError
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def account_of(service: str) -> Account:
     try:
         entry = pwd.getpwnam(service)
     except KeyError as error:
-        raise StartFailure(
+        raise StartError(
             f"There is no system account '{service}': install the packages of "
             "docker/system-packages.txt (script/bootstrap does it)."
         ) from error

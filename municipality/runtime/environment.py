@@ -30,7 +30,9 @@ def read_environment(path: Path) -> dict[str, str]:
     if not path.exists():
         return {}
     lines = (line.strip() for line in path.read_text().splitlines())
-    pairs = (line.partition("=") for line in lines if line and not line.startswith("#") and "=" in line)
+    pairs = (
+        line.partition("=") for line in lines if line and not line.startswith("#") and "=" in line
+    )
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
@@ -55,6 +57,7 @@ def complete_environment(
         broker: the private broker's folder.
 
     """
+    given = {name: value for name, value in given.items() if value}
     made = {name: kept.get(name) or secrets.token_urlsafe(32) for name in SECRETS}
     variables = {**kept, **made, **private_addresses(made, ports)}
     if "MQTT_URL" in given:
@@ -63,13 +66,22 @@ def complete_environment(
     else:
         variables |= {name: str(broker / file) for name, file in BROKER_FILES.items()}
     variables["DEMONSTRATION"] = kept.get("DEMONSTRATION", "0" if "DATABASE_URL" in given else "1")
-    stated = {*SERVERS, *BROKER_FILES, "SIMULATOR_MQTT_URL", "DEMONSTRATION", "SITE_URL", "SECRET_KEY"}
+    stated = {
+        *SERVERS,
+        *BROKER_FILES,
+        "SIMULATOR_MQTT_URL",
+        "DEMONSTRATION",
+        "SITE_URL",
+        "SECRET_KEY",
+    }
     return variables | {name: given[name] for name in sorted(stated) if name in given}
 
 
 def private_addresses(made: Mapping[str, str], ports: Mapping[str, int]) -> dict[str, str]:
     """Return the addresses of the private services and of the site."""
-    database, mqtt, redis = (f"{LOOPBACK}:{ports[name]}" for name in ("POSTGRES_PORT", "MQTT_PORT", "REDIS_PORT"))
+    database, mqtt, redis = (
+        f"{LOOPBACK}:{ports[name]}" for name in ("POSTGRES_PORT", "MQTT_PORT", "REDIS_PORT")
+    )
     return {
         "DATABASE_URL": f"postgis://municipality:{made['DATABASE_PASSWORD']}@{database}/municipality",
         "MQTT_URL": f"mqtt://ingest:{made['MQTT_INGEST_PASSWORD']}@{mqtt}",

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 
-class StartFailure(Exception):
+class StartError(Exception):
     """A start that cannot go on; the message is one line for the person at the terminal."""
 
 

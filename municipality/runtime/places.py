@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from municipality.runtime.accounts import account_of, can_enter
-from municipality.runtime.failures import StartFailure
+from municipality.runtime.failures import StartError
 
 LONGEST_SOCKET = 107
 """Bytes that Linux leaves for the path of a Unix socket."""
@@ -52,7 +52,7 @@ class Places:
 
 
 def prepare_places(root: Path, var: Path) -> Places:
-    """Make the folders of a running system; raise `StartFailure` when that cannot work."""
+    """Make the folders of a running system; raise `StartError` when that cannot work."""
     check_path(var)
     try:
         for folder in (var, var / "log"):
@@ -60,7 +60,7 @@ def prepare_places(root: Path, var: Path) -> Places:
             (folder / ".writable").touch()
             (folder / ".writable").unlink()
     except OSError as error:
-        raise StartFailure(
+        raise StartError(
             f"Cannot write in {var} ({error.strerror}): give yourself the right with "
             f"'sudo chown -R $(id -un) {var}', or set MUNICIPALITY_VAR to a folder of yours."
         ) from error
@@ -73,7 +73,7 @@ def check_path(var: Path) -> None:
     """Refuse paths that the services' configuration files cannot express."""
     found = FORBIDDEN.intersection(str(var))
     if found:
-        raise StartFailure(
+        raise StartError(
             f"The path {str(var)!r} holds {' '.join(sorted(map(repr, found)))}, which the services cannot read in a path: "
             "move the clone, or set MUNICIPALITY_VAR to a plain path."
         )
@@ -84,7 +84,7 @@ def check_space(services: Path) -> None:
     needed = LATER_START_BYTES if (services / "postgres").exists() else FIRST_START_BYTES
     free = shutil.disk_usage(services).free
     if free < needed:
-        raise StartFailure(
+        raise StartError(
             f"The disk of {services} has {free // 1024**2} MB free and {needed // 1024**2} MB are needed: "
             "free some space, or set MUNICIPALITY_VAR to a folder on another disk."
         )
@@ -111,7 +111,7 @@ def _adopt(elsewhere: Path, var: Path) -> Path:
     note = elsewhere / "belongs-to"
     owner = Path(note.read_text().strip()) if note.exists() else var
     if owner != var and (owner / "services").resolve() == elsewhere:
-        raise StartFailure(
+        raise StartError(
             f"{var / 'services'} points at the services of {owner}: remove that link to give this clone its own."
         )
     note.write_text(f"{var}\n")
@@ -124,7 +124,9 @@ def _run_folder(var: Path) -> Path:
         run = Path(tempfile.gettempdir()) / f"municipality-{os.geteuid()}-{_mark(var)}"
     run.mkdir(mode=0o700, exist_ok=True)
     if run.is_symlink() or run.stat().st_uid != os.geteuid():
-        raise StartFailure(f"{run} belongs to someone else: remove it, or set TMPDIR to a folder of yours.")
+        raise StartError(
+            f"{run} belongs to someone else: remove it, or set TMPDIR to a folder of yours."
+        )
     run.chmod(0o700)
     return run
 

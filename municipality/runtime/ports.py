@@ -4,7 +4,7 @@ import os
 import socket
 from collections.abc import Iterable, Mapping
 
-from municipality.runtime.failures import StartFailure
+from municipality.runtime.failures import StartError
 
 LOOPBACK = "127.0.0.1"
 DEFAULTS = {
@@ -19,12 +19,16 @@ DEFAULTS = {
 
 def chosen_ports(environment: Mapping[str, str]) -> dict[str, int]:
     """Return every port, by the name of the variable that overrides it."""
-    return {name: _port(name, environment.get(name, str(default))) for name, default in DEFAULTS.items()}
+    return {
+        name: _port(name, environment.get(name, str(default))) for name, default in DEFAULTS.items()
+    }
 
 
 def _port(name: str, text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
-        raise StartFailure(f"{name} is {text!r}, which is not a port: give a number from 1 to 65535.")
+        raise StartError(
+            f"{name} is {text!r}, which is not a port: give a number from 1 to 65535."
+        )
     return int(text)
 
 
@@ -39,12 +43,16 @@ def free_ports() -> dict[str, int]:
     return ports
 
 
-def check_ports(ports: Mapping[str, int], names: Iterable[str], web_address: str = LOOPBACK) -> None:
-    """Raise `StartFailure` for the first of the named ports that cannot be had."""
+def check_ports(
+    ports: Mapping[str, int], names: Iterable[str], web_address: str = LOOPBACK
+) -> None:
+    """Raise `StartError` for the first of the named ports that cannot be had."""
     taken: dict[int, str] = {}
     for name in names:
         if ports[name] in taken:
-            raise StartFailure(f"{name} and {taken[ports[name]]} are both {ports[name]}: set one of them to another port.")
+            raise StartError(
+                f"{name} and {taken[ports[name]]} are both {ports[name]}: set one of them to another port."
+            )
         taken[ports[name]] = name
         _check(name, ports[name], web_address if name == "WEB_PORT" else LOOPBACK)
 
@@ -57,9 +65,11 @@ def _check(name: str, port: int, address: str) -> None:
             probe.bind((address, port))
             probe.listen()
         except PermissionError as error:
-            raise StartFailure(f"Port {port} is reserved for root: set {name} to a port above 1023.") from error
+            raise StartError(
+                f"Port {port} is reserved for root: set {name} to a port above 1023."
+            ) from error
         except OSError as error:
-            raise StartFailure(
+            raise StartError(
                 f"Port {port} on {address} cannot be had ({os.strerror(error.errno or 0)}): "
                 f"stop the program that uses it, or set {name} to another port."
             ) from error

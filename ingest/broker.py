@@ -1,0 +1,104 @@
+"""The broker's own files: who may connect, and who may write or read what. Pure: no Django, no clock.
+
+Mosquitto reads a password file of `name:$7$iterations$salt$hash` lines (PBKDF2 with SHA-512) and an ACL file; both are read
+again on SIGHUP. Every device writes below its own name only: the patterns hold its user name in the place of `%u`.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+ITERATIONS = 101
+"""Mosquitto's own default; enough for the long random passwords that devices are given."""
+SALT_BYTES = 12
+LONGEST_NAME = 128
+FORBIDDEN_IN_NAMES = frozenset(":+#/\x00\r\n\t ")
+"""Separators of the files, and the characters with which a name would reach beyond its own topics."""
+
+SERVICES: Mapping[str, tuple[str, ...]] = {
+    "ingest": ("read #", "read $SYS/#"),
+    "simulator": ("write city/#",),
+}
+"""What the system's own accounts may do."""
+GATEWAYS: Mapping[str, tuple[str, ...]] = {"chirpstack": ("application/#",)}
+"""Network servers that speak for many devices, and the topics below which they write."""
+DEVICE_PATTERNS = ("city/%u/+", "owntracks/%u/+", "%u/data")
+"""Where a device writes, by its own name: the project's JSON, OwnTracks, Teltonika's JSON."""
+
+
+def password_line(username: str, password: str) -> str:
+    """Return the line of the password file for one account."""
+    check_username(username)
+    salt = secrets.token_bytes(SALT_BYTES)
+    return (
+        f"{username}:$7${ITERATIONS}${_base64(salt)}${_base64(_digest(password, salt, ITERATIONS))}"
+    )
+
+
+def password_matches(line: str, password: str) -> bool:
+    """Tell whether a line of the password file holds the hash of this password."""
+    _, _, stored = line.partition(":")
+    parts = stored.split("$")
+    if len(parts) != 5 or parts[1] != "7" or not parts[2].isdigit():
+        return False
+    found = _digest(password, base64.b64decode(parts[3]), int(parts[2]))
+    return hmac.compare_digest(found, base64.b64decode(parts[4]))
+
+
+def check_username(username: str) -> None:
+    """Raise ValueError for a name that the broker's files cannot carry safely."""
+    if not 0 < len(username) <= LONGEST_NAME or FORBIDDEN_IN_NAMES.intersection(username):
+        raise ValueError(f"not a name for an account of the broker: {username!r}")
+
+
+def acl_text(
+    services: Mapping[str, Iterable[str]] = SERVICES,
+    gateways: Mapping[str, Iterable[str]] = GATEWAYS,
+) -> str:
+    """Return the ACL file.
+
+    Args:
+        services: by user name, the rules `read|write|readwrite <topic filter>`.
+        gateways: by user name, the topic filters that it may write.
+
+    """
+    rules = {name: [f"topic {rule}" for rule in given] for name, given in services.items()}
+    for name, filters in gateways.items():
+        rules.setdefault(name, []).extend(f"topic write {topic}" for topic in filters)
+    for name in rules:
+        check_username(name)
+    blocks = ["\n".join([f"user {name}", *lines]) for name, lines in sorted(rules.items())]
+    patterns = "\n".join(f"pattern write {pattern}" for pattern in DEVICE_PATTERNS)
+    return "\n\n".join([*blocks, patterns]) + "\n"
+
+
+def merge_passwords(existing: str, accounts: Mapping[str, str]) -> str:
+    """Return the password file with these accounts in it; lines whose password is right already stay as they are."""
+    lines = {line.partition(":")[0]: line for line in existing.splitlines() if ":" in line}
+    for name, password in accounts.items():
+        if name not in lines or not password_matches(lines[name], password):
+            lines[name] = password_line(name, password)
+    return "".join(f"{line}\n" for line in lines.values())
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write one of the broker's files in one step, readable by whom it belonged to before, and by nobody else."""
+    draft = path.with_name(f".{path.name}.new")
+    draft.touch(mode=0o600)
+    draft.write_text(text)
+    owner = path.stat() if path.exists() else path.parent.stat()
+    if os.geteuid() == 0:
+        os.chown(draft, owner.st_uid, owner.st_gid)
+    draft.replace(path)
+
+
+def _digest(password: str, salt: bytes, iterations: int) -> bytes:
+    return hashlib.pbkdf2_hmac("sha512", password.encode(), salt, iterations)
+
+
+def _base64(raw: bytes) -> str:
+    return base64.b64encode(raw).decode("ascii")

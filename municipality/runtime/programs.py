@@ -1,0 +1,114 @@
+"""The programs of the running system, and the supervisor's configuration made from them."""
+
+import os
+import resource
+import shlex
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from municipality.runtime.places import Places
+from municipality.runtime.ports import LOOPBACK
+
+OPEN_FILES = 65536
+
+
+@dataclass(frozen=True)
+class Program:
+    """One supervised program."""
+
+    name: str
+    command: tuple[str, ...]
+    folder: Path
+    user: str | None = None
+    stop_signal: str = "TERM"
+    stop_seconds: int = 10
+
+
+def web_programs(root: Path, ports: Mapping[str, int]) -> list[Program]:
+    """Return what a page needs: the WSGI workers, and the one ASGI process of the live stream."""
+    granian = "granian --interface wsgi --workers 2 --no-ws --respawn-failed-workers --workers-kill-timeout 5"
+    uvicorn = "uvicorn --no-access-log --timeout-graceful-shutdown 2 --proxy-headers"
+    return [
+        Program(
+            "web",
+            _module(
+                f"{granian} --host {LOOPBACK} --port {ports['WSGI_PORT']} municipality.wsgi:application"
+            ),
+            root,
+        ),
+        Program(
+            "live",
+            _module(
+                f"{uvicorn} --host {LOOPBACK} --port {ports['LIVE_PORT']} municipality.asgi:application"
+            ),
+            root,
+        ),
+    ]
+
+
+def background_programs(root: Path, *, demonstration: bool) -> list[Program]:
+    """Return what works behind the pages; the simulator only in a demonstration."""
+    worker = "celery --app municipality worker --concurrency 1 --loglevel info --without-gossip --without-mingle"
+    programs = [
+        Program("ingest", _module("municipality.cli ingest"), root, stop_seconds=15),
+        Program("worker", _module(worker), root, stop_seconds=15),
+        Program("beat", _module("celery --app municipality beat --loglevel info"), root),
+    ]
+    if demonstration:
+        programs.append(Program("simulator", _module("municipality.cli simulate"), root))
+    return programs
+
+
+def _module(command: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", *command.split())
+
+
+def supervisor_text(places: Places, groups: Mapping[str, Iterable[Program]]) -> str:
+    """Return the supervisor's configuration; the first group starts with it, the others when asked."""
+    sections = [_supervisor_section(places), _reaper_section(places)]
+    for priority, (group, programs) in enumerate(groups.items()):
+        programs = list(programs)
+        names = ",".join(program.name for program in programs)
+        sections.append(f"[group:{group}]\nprograms={names}\npriority={100 + priority}\n")
+        sections.extend(
+            _program_section(program, places, autostart=priority == 0) for program in programs
+        )
+    return "\n".join(sections)
+
+
+def _supervisor_section(places: Places) -> str:
+    _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = OPEN_FILES if most_files == resource.RLIM_INFINITY else min(OPEN_FILES, most_files)
+    user = "user=root\n" if os.geteuid() == 0 else ""
+    return (
+        f"[supervisord]\nnodaemon=true\n{user}minfds={files}\n"
+        f"logfile={places.log}/supervisor.log\nlogfile_maxbytes=5MB\nlogfile_backups=1\n"
+        f"pidfile={places.run}/supervisor.pid\nchildlogdir={places.log}\nidentifier=municipality\n\n"
+        f"[unix_http_server]\nfile={places.supervisor_socket}\nchmod=0700\n\n"
+        "[rpcinterface:supervisor]\n"
+        "supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface\n\n"
+        f"[supervisorctl]\nserverurl=unix://{places.supervisor_socket}\n"
+    )
+
+
+def _reaper_section(places: Places) -> str:
+    return (
+        f"[eventlistener:reaper]\ncommand={shlex.join(_module('municipality.runtime.reaper'))}\n"
+        f"directory={places.root}\nevents=PROCESS_STATE_EXITED\nbuffer_size=100\npriority=1\n"
+        f"stderr_logfile={places.log}/reaper.log\nstderr_logfile_maxbytes=1MB\nstderr_logfile_backups=0\n"
+    )
+
+
+def _program_section(program: Program, places: Places, *, autostart: bool) -> str:
+    # The program is told when the supervisor dies, however it dies, so that nothing outlives it.
+    command = shlex.join(["setpriv", "--pdeathsig", program.stop_signal, *program.command])
+    user = f"user={program.user}\n" if program.user else ""
+    return (
+        f"[program:{program.name}]\ncommand={command}\ndirectory={program.folder}\n{user}"
+        f"autostart={str(autostart).lower()}\nautorestart=true\nstartsecs=1\nstartretries=30\n"
+        f"stopsignal={program.stop_signal}\nstopwaitsecs={program.stop_seconds}\nkillasgroup=true\n"
+        f"stdout_logfile={places.log}/{program.name}.log\nstdout_logfile_maxbytes=10MB\n"
+        "stdout_logfile_backups=2\nredirect_stderr=true\n"
+    )

@@ -1,0 +1,82 @@
+"""The private nginx: one address for the pages and for the live stream."""
+
+from collections.abc import Mapping
+
+from municipality.runtime.accounts import Account, account_of, own_folder, write_for
+from municipality.runtime.places import Places
+from municipality.runtime.ports import LOOPBACK
+from municipality.runtime.programs import Program
+
+FIRST_OPEN_PORT = 1024
+SETTINGS = """\
+{user}daemon off;
+worker_processes 1;
+worker_rlimit_nofile 16384;
+pid nginx.pid;
+error_log stderr warn;
+events {{ worker_connections 8192; }}
+http {{
+  access_log off;
+  server_tokens off;
+  default_type application/octet-stream;
+  client_body_temp_path body;
+  proxy_temp_path proxy;
+  fastcgi_temp_path fastcgi;
+  uwsgi_temp_path uwsgi;
+  scgi_temp_path scgi;
+  client_max_body_size 32m;
+  keepalive_timeout 75s;
+  gzip on;
+  gzip_comp_level 4;
+  gzip_min_length 512;
+  gzip_proxied any;
+  gzip_vary on;
+  gzip_types application/json application/geo+json application/vnd.mapbox-vector-tile application/javascript
+    application/manifest+json text/javascript text/css text/plain text/csv image/svg+xml;
+  upstream pages {{ server {loopback}:{wsgi}; keepalive 32; }}
+  upstream stream {{ server {loopback}:{live}; keepalive 32; }}
+  proxy_http_version 1.1;
+  proxy_set_header Connection "";
+  proxy_set_header Host $http_host;
+  proxy_set_header X-Forwarded-For $remote_addr;
+  proxy_set_header X-Forwarded-Proto $scheme;
+  server {{
+    listen {address}:{web};
+    location = /live/stream {{
+      proxy_pass http://stream;
+      proxy_buffering off;
+      proxy_read_timeout 1h;
+      gzip off;
+    }}
+    location / {{
+      proxy_pass http://pages;
+      proxy_read_timeout 120s;
+    }}
+  }}
+}}
+"""
+
+
+def proxy_text(ports: Mapping[str, int], address: str, account: Account) -> str:
+    """Return nginx.conf; nginx runs as the account from the start unless the port is reserved for root."""
+    return SETTINGS.format(
+        user=f"user {account.name};\n" if _needs_root(ports, account) else "",
+        loopback=LOOPBACK,
+        address=f"[{address}]" if ":" in address else address,
+        wsgi=ports["WSGI_PORT"],
+        live=ports["LIVE_PORT"],
+        web=ports["WEB_PORT"],
+    )
+
+
+def prepare_proxy(places: Places, ports: Mapping[str, int], address: str) -> Program:
+    """Write the configuration and return the program."""
+    account = account_of("www-data")
+    home = own_folder(places.services / "nginx", account)
+    write_for(home / "nginx.conf", proxy_text(ports, address, account), account)
+    command = ("nginx", "-p", f"{home}/", "-e", "stderr", "-c", "nginx.conf")
+    return Program("nginx", command, home, None if _needs_root(ports, account) else account.name)
+
+
+def _needs_root(ports: Mapping[str, int], account: Account) -> bool:
+    return account.name is not None and ports["WEB_PORT"] < FIRST_OPEN_PORT
