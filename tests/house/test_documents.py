@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from django.core.management import get_commands, load_command_class
+from django.core.management import BaseCommand, get_commands, load_command_class
 
 from tests.house import tree
 
@@ -39,6 +39,7 @@ NEEDED = (
     "script/setup",
     ".ci/run",
 )
+BUILT_IN = {"help", "version"}
 SECTIONS = ("Status", "Context", "Decision", "Consequences")
 
 
@@ -61,22 +62,25 @@ def options_of(parser: argparse.ArgumentParser) -> set[str]:
     return found
 
 
+def options_of_command(name: str) -> set[str]:
+    """Return the options of a `municipality` command."""
+    application = get_commands().get(name)
+    if application is None:
+        return set()
+    is_loaded = isinstance(application, BaseCommand)
+    command = application if is_loaded else load_command_class(application, name)
+    return options_of(command.create_parser("municipality", name))
+
+
 def unknown_commands(path: Path, text: str) -> Iterator[str]:
     """Yield a complaint for each `municipality` command or option that is not there."""
     commands = get_commands()
     for code in code_of(text):
         for name, rest in COMMAND.findall(code):
-            if name not in commands:
+            if name not in commands and name not in BUILT_IN:
                 yield f"{path}: municipality {name}: no such command"
                 continue
-            application = commands[name]
-            command = (
-                load_command_class(application, name)
-                if isinstance(application, str)
-                else application
-            )
-            accepted = options_of(command.create_parser("municipality", name))
-            for option in set(OPTION.findall(rest)) - accepted:
+            for option in set(OPTION.findall(rest)) - options_of_command(name):
                 yield f"{path}: municipality {name} {option}: no such option"
 
 

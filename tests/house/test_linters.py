@@ -48,7 +48,6 @@ def test_code_is_formatted() -> None:
     assert not found, found
 
 
-@pytest.mark.slow
 def test_types_hold() -> None:
     found = complaint("mypy", ".")
     assert not found, found
