@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from django.core.management import BaseCommand, get_commands, load_command_class
+from django.core.management import get_commands, load_command_class
 
 from tests.house import tree
 
@@ -64,11 +64,10 @@ def options_of(parser: argparse.ArgumentParser) -> set[str]:
 
 def options_of_command(name: str) -> set[str]:
     """Return the options of a `municipality` command."""
-    application = get_commands().get(name)
-    if application is None:
+    found = get_commands().get(name)
+    if found is None:
         return set()
-    is_loaded = isinstance(application, BaseCommand)
-    command = application if is_loaded else load_command_class(application, name)
+    command = load_command_class(found, name) if isinstance(found, str) else found
     return options_of(command.create_parser("municipality", name))
 
 
