@@ -1,9 +1,11 @@
 """Each line of code knows its room: the import contracts hold, and cover every room there is."""
 
+import ast
 import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,12 @@ from tests.house import tree
 LINT_IMPORTS = str(Path(sys.executable).parent / "lint-imports")
 PROJECT: dict[str, Any] = tomllib.loads((tree.ROOT / "pyproject.toml").read_text())
 CONTRACTS: dict[str, Any] = PROJECT["tool"]["importlinter"]
+CHOICES = {
+    "django.db.models.TextChoices",
+    "django.db.models.IntegerChoices",
+    "django.utils.translation.gettext_lazy",
+    "django.utils.translation.pgettext_lazy",
+}
 NOT_ROOMS = {"tests", "benchmarks"}
 
 
@@ -64,6 +72,33 @@ def test_no_room_is_empty() -> None:
         assert [path for path in code if path.stem not in {"__init__", "apps"}], room
 
 
+def django_beyond_choices(path: Path, text: str) -> Iterator[str]:
+    """Yield a complaint for each import of Django into an `enums.py` but choices and their labels."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for name in set(names) - CHOICES:
+            if name.split(".")[0] == "django":
+                yield f"{path}:{node.lineno}: {name}"
+
+
+def test_enums_take_only_choices_from_django() -> None:
+    enums = [path for path in tree.with_suffix(".py") if path.name == "enums.py"]
+    problems = [line for path in enums for line in django_beyond_choices(path, tree.text_of(path))]
+    assert not problems, tree.listed(problems)
+
+
+def test_more_than_choices_is_found() -> None:
+    right = "from django.db.models import TextChoices\n"
+    assert not list(django_beyond_choices(Path("fleet/enums.py"), right))
+    for wrong in ("from django.db.models import Model\n", "import django.conf\n"):
+        assert list(django_beyond_choices(Path("fleet/enums.py"), wrong))
+
+
 @pytest.fixture
 def small_house(tmp_path: Path) -> Path:
     """Return a copy of the contracts over rooms that hold one module each."""
@@ -74,7 +109,8 @@ def small_house(tmp_path: Path) -> Path:
         (tmp_path / room / "__init__.py").touch()
         (tmp_path / room / "models.py").touch()
     (tmp_path / "telemetry/records.py").touch()
-    (tmp_path / "fleet/rules.py").touch()
+    (tmp_path / "fleet/enums.py").write_text("import django.db.models\n")
+    (tmp_path / "fleet/rules.py").write_text("import fleet.enums\n")
     (tmp_path / "ingest/decoders.py").write_text("import telemetry.records\n")
     (tmp_path / "ingest/transports.py").write_text("import paho.mqtt.client\n")
     (tmp_path / "fleet/django_user.py").write_text("import django.db\n")
