@@ -1,7 +1,8 @@
-"""The broker's own files: who may connect, and who may write or read what. Pure: no Django, no clock.
+"""The broker's own files: who may connect, and who may write or read what.
 
-Mosquitto reads a password file of `name:$7$iterations$salt$hash` lines (PBKDF2 with SHA-512) and an ACL file; both are read
-again on SIGHUP. Every device writes below its own name only: the patterns hold its user name in the place of `%u`.
+Mosquitto reads a password file of `name:$7$iterations$salt$hash` lines (PBKDF2 with SHA-512) and
+an ACL file; both are read again on SIGHUP. Every device writes below its own name only: the
+patterns hold its user name in the place of `%u`.
 """
 
 import base64
@@ -17,7 +18,7 @@ ITERATIONS = 101
 SALT_BYTES = 12
 LONGEST_NAME = 128
 FORBIDDEN_IN_NAMES = frozenset(":+#/\x00\r\n\t ")
-"""Separators of the files, and the characters with which a name would reach beyond its own topics."""
+"""Separators of the files, and what would let a name reach beyond its own topics."""
 
 SERVICES: Mapping[str, tuple[str, ...]] = {
     "ingest": ("read #", "read $SYS/#"),
@@ -77,7 +78,7 @@ def acl_text(
 
 
 def merge_passwords(existing: str, accounts: Mapping[str, str]) -> str:
-    """Return the password file with these accounts in it; lines whose password is right already stay as they are."""
+    """Return the password file with these accounts in it; a line that is right already stays."""
     lines = {line.partition(":")[0]: line for line in existing.splitlines() if ":" in line}
     for name, password in accounts.items():
         if name not in lines or not password_matches(lines[name], password):
@@ -86,7 +87,7 @@ def merge_passwords(existing: str, accounts: Mapping[str, str]) -> str:
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Write one of the broker's files in one step, readable by whom it belonged to before, and by nobody else."""
+    """Write one of the broker's files in one step; its owner stays the only one who reads it."""
     draft = path.with_name(f".{path.name}.new")
     draft.touch(mode=0o600)
     draft.write_text(text)

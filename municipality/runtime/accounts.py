@@ -1,7 +1,7 @@
 """Which system account runs a private service.
 
-PostgreSQL refuses to run as root. When root starts the system, each service runs as the account that its Debian package
-made; otherwise everything runs as the person who started it.
+PostgreSQL refuses to run as root. When root starts the system, each service runs as the account
+that its Debian package made; otherwise everything runs as the person who started it.
 """
 
 import os
@@ -57,7 +57,7 @@ def write_for(path: Path, text: str, account: Account) -> Path:
 
 
 def can_enter(folder: Path, account: Account) -> bool:
-    """Tell whether the account may reach what lies in the folder (a clone under /root is closed to others)."""
+    """Tell whether the account may reach what lies in the folder: /root is closed to others."""
     if account.name is None:
         return True
     test = shutil.which("test") or "/usr/bin/test"

@@ -1,4 +1,4 @@
-"""Does a server answer? Asked of the private services while they start, and of existing ones that the environment names."""
+"""Does a server answer? Asked of private services as they start, and of existing ones."""
 
 import socket
 import urllib.error
@@ -16,14 +16,15 @@ MQTT_REFUSALS = {4: "it refuses the user name or the password", 5: "it does not 
 
 
 def check_database(url: str) -> None:
-    """Raise `StartError` unless the URL leads to PostgreSQL 15 to 17 in which PostGIS can be used."""
+    """Raise `StartError` unless the URL leads to PostgreSQL 15 to 17 with PostGIS."""
     plain = "postgresql://" + url.partition("://")[2]
     try:
         with psycopg.connect(plain, connect_timeout=int(SECONDS), autocommit=True) as connection:
             version = connection.info.server_version // 10_000
             if not OLDEST <= version <= NEWEST:
                 raise StartError(
-                    f"DATABASE_URL leads to PostgreSQL {version}; versions {OLDEST} to {NEWEST} work: name such a server."
+                    f"DATABASE_URL leads to PostgreSQL {version}: "
+                    f"name a server of version {OLDEST} to {NEWEST}."
                 )
             connection.execute("CREATE EXTENSION IF NOT EXISTS postgis")
     except psycopg.OperationalError as error:
@@ -50,7 +51,7 @@ def check_broker(url: str) -> None:
 
 
 def mqtt_answer(url: SplitResult) -> int:
-    """Connect with MQTT 3.1.1 and return the broker's code: 0 welcome, 4 and 5 refused. Raise OSError on silence."""
+    """Connect with MQTT 3.1.1 and return the broker's code; 0 is welcome. Raise OSError."""
     with socket.create_connection(
         (url.hostname or "localhost", url.port or 1883), SECONDS
     ) as broker:

@@ -1,7 +1,7 @@
 """Settings and secrets of the running system: `var/env`, which only its owner may read.
 
-Secrets are made once and kept. Addresses are written anew at each start from the ports, or copied from the environment where
-it names existing servers. Lines that somebody added by hand stay.
+Secrets are made once and kept. Addresses are written anew at each start from the ports, or copied
+from the environment where it names existing servers. Lines that somebody added by hand stay.
 """
 
 import os
@@ -92,5 +92,5 @@ def private_addresses(made: Mapping[str, str], ports: Mapping[str, int]) -> dict
 
 
 def given_servers(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Return the addresses of existing servers that the environment names; an empty one counts as not named."""
+    """Return the addresses of existing servers; an empty one counts as not given."""
     return {name: environment[name] for name in SERVERS if environment.get(name)}

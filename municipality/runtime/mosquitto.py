@@ -1,4 +1,4 @@
-"""The private MQTT broker: nobody anonymous, everybody below their own topics, sessions and queues kept on disk."""
+"""The private MQTT broker: nobody anonymous, everybody below their own topics, queues on disk."""
 
 from collections.abc import Mapping
 
@@ -39,7 +39,7 @@ connection_messages false
 
 
 def prepare_mosquitto(places: Places, port: int, variables: Mapping[str, str]) -> Program:
-    """Write the configuration and the system's own accounts; accounts of devices that are there stay."""
+    """Write the configuration and the system's own accounts; accounts of devices stay."""
     account = account_of("mosquitto")
     home = own_folder(places.services / "mosquitto", account)
     store = own_folder(home / "store", account)

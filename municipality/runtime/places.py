@@ -1,8 +1,9 @@
 """Where the running system keeps its files.
 
-`var/` holds the settings, the logs and the supervisor. The services' own data lie in `var/services`, or, when root started
-the system from a folder that other accounts cannot enter, under `/var/lib` with `var/services` pointing there. Sockets lie in
-`var/run` unless that path is too long for one.
+`var/` holds the settings, the logs and the supervisor. The services' own data lie in
+`var/services`, or, when root started the system from a folder that other accounts cannot enter,
+under `/var/lib` with `var/services` pointing there. Sockets lie in `var/run` unless that path is
+too long for one.
 """
 
 import hashlib
@@ -74,7 +75,8 @@ def check_path(var: Path) -> None:
     found = FORBIDDEN.intersection(str(var))
     if found:
         raise StartError(
-            f"The path {str(var)!r} holds {' '.join(sorted(map(repr, found)))}, which the services cannot read in a path: "
+            f"The path {str(var)!r} holds {' '.join(sorted(map(repr, found)))}, "
+            "which the services cannot read in a path: "
             "move the clone, or set MUNICIPALITY_VAR to a plain path."
         )
 
@@ -85,7 +87,8 @@ def check_space(services: Path) -> None:
     free = shutil.disk_usage(services).free
     if free < needed:
         raise StartError(
-            f"The disk of {services} has {free // 1024**2} MB free and {needed // 1024**2} MB are needed: "
+            f"The disk of {services} has {free // 1024**2} MB free "
+            f"and {needed // 1024**2} MB are needed: "
             "free some space, or set MUNICIPALITY_VAR to a folder on another disk."
         )
 
@@ -112,7 +115,8 @@ def _adopt(elsewhere: Path, var: Path) -> Path:
     owner = Path(note.read_text().strip()) if note.exists() else var
     if owner != var and (owner / "services").resolve() == elsewhere:
         raise StartError(
-            f"{var / 'services'} points at the services of {owner}: remove that link to give this clone its own."
+            f"{var / 'services'} points at the services of {owner}: "
+            "remove that link to give this clone its own."
         )
     note.write_text(f"{var}\n")
     return elsewhere

@@ -26,9 +26,7 @@ def chosen_ports(environment: Mapping[str, str]) -> dict[str, int]:
 
 def _port(name: str, text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
-        raise StartError(
-            f"{name} is {text!r}, which is not a port: give a number from 1 to 65535."
-        )
+        raise StartError(f"{name} is {text!r}, which is not a port: give a number from 1 to 65535.")
     return int(text)
 
 
@@ -51,7 +49,8 @@ def check_ports(
     for name in names:
         if ports[name] in taken:
             raise StartError(
-                f"{name} and {taken[ports[name]]} are both {ports[name]}: set one of them to another port."
+                f"{name} and {taken[ports[name]]} are both {ports[name]}: "
+                "set one of them to another port."
             )
         taken[ports[name]] = name
         _check(name, ports[name], web_address if name == "WEB_PORT" else LOOPBACK)

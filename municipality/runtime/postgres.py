@@ -51,7 +51,7 @@ full_page_writes = {fsync}
 
 
 def binaries_for(data: Path) -> Path:
-    """Return the folder of PostgreSQL's programs: of the data's version, else the newest with PostGIS."""
+    """Return the folder of PostgreSQL's programs: the data's version, or the newest."""
     marker = data / "PG_VERSION"
     made_by = marker.read_text().strip() if marker.exists() else None
     for version in [made_by] if made_by else VERSIONS:
@@ -60,11 +60,13 @@ def binaries_for(data: Path) -> Path:
             return DEBIAN_HOME / version / "bin"
     if made_by:
         raise StartError(
-            f"The data in {data} were made by PostgreSQL {made_by}, which is not installed with PostGIS: "
+            f"The data in {data} were made by PostgreSQL {made_by}, "
+            "which is not installed with PostGIS: "
             f"install postgresql-{made_by}-postgis-3."
         )
     raise StartError(
-        "No PostgreSQL 15, 16 or 17 with PostGIS is installed: run script/bootstrap as root or with sudo."
+        "No PostgreSQL 15, 16 or 17 with PostGIS is installed: "
+        "run script/bootstrap as root or with sudo."
     )
 
 
@@ -168,13 +170,15 @@ def _create(port: int, admin_password: str, role_password: str) -> None:
                 admin.execute(sql.SQL("CREATE DATABASE {0} OWNER {0}").format(sql.Identifier(ROLE)))
     except psycopg.OperationalError as error:
         raise StartError(
-            "The private database refuses the passwords of var/env: restore that file, or remove var/services/postgres "
-            f"(and its data) to begin anew ({str(error).strip().splitlines()[-1]})."
+            "The private database refuses the passwords of var/env: restore that file, "
+            "or remove var/services/postgres (and its data) to begin anew "
+            f"({str(error).strip().splitlines()[-1]})."
         ) from error
 
 
 def _dsn(port: int, user: str, password: str, database: str) -> str:
-    return f"host={LOOPBACK} port={port} user={user} password={password} dbname={database} connect_timeout=5"
+    where = f"host={LOOPBACK} port={port} dbname={database} connect_timeout=5"
+    return f"{where} user={user} password={password}"
 
 
 def postgres_answers(port: int, admin_password: str) -> bool:

@@ -28,33 +28,28 @@ class Program:
 
 def web_programs(root: Path, ports: Mapping[str, int]) -> list[Program]:
     """Return what a page needs: the WSGI workers, and the one ASGI process of the live stream."""
-    granian = "granian --interface wsgi --workers 2 --no-ws --respawn-failed-workers --workers-kill-timeout 5"
-    uvicorn = "uvicorn --no-access-log --timeout-graceful-shutdown 2 --proxy-headers"
+    granian = (
+        "granian --interface wsgi --workers 2 --no-ws --respawn-failed-workers"
+        f" --workers-kill-timeout 5 --host {LOOPBACK} --port {ports['WSGI_PORT']}"
+    )
+    uvicorn = (
+        "uvicorn --no-access-log --timeout-graceful-shutdown 2 --proxy-headers"
+        f" --host {LOOPBACK} --port {ports['LIVE_PORT']}"
+    )
     return [
-        Program(
-            "web",
-            _module(
-                f"{granian} --host {LOOPBACK} --port {ports['WSGI_PORT']} municipality.wsgi:application"
-            ),
-            root,
-        ),
-        Program(
-            "live",
-            _module(
-                f"{uvicorn} --host {LOOPBACK} --port {ports['LIVE_PORT']} municipality.asgi:application"
-            ),
-            root,
-        ),
+        Program("web", _module(f"{granian} municipality.wsgi:application"), root),
+        Program("live", _module(f"{uvicorn} municipality.asgi:application"), root),
     ]
 
 
 def background_programs(root: Path, *, demonstration: bool) -> list[Program]:
     """Return what works behind the pages; the simulator only in a demonstration."""
-    worker = "celery --app municipality worker --concurrency 1 --loglevel info --without-gossip --without-mingle"
+    celery = "celery --app municipality"
+    worker = f"{celery} worker --concurrency 1 --loglevel info --without-gossip --without-mingle"
     programs = [
         Program("ingest", _module("municipality.cli ingest"), root, stop_seconds=15),
         Program("worker", _module(worker), root, stop_seconds=15),
-        Program("beat", _module("celery --app municipality beat --loglevel info"), root),
+        Program("beat", _module(f"{celery} beat --loglevel info"), root),
     ]
     if demonstration:
         programs.append(Program("simulator", _module("municipality.cli simulate"), root))
@@ -66,7 +61,7 @@ def _module(command: str) -> tuple[str, ...]:
 
 
 def supervisor_text(places: Places, groups: Mapping[str, Iterable[Program]]) -> str:
-    """Return the supervisor's configuration; the first group starts with it, the others when asked."""
+    """Return the supervisor's configuration; the first group starts with it."""
     sections = [_supervisor_section(places), _reaper_section(places)]
     for priority, (group, programs) in enumerate(groups.items()):
         programs = list(programs)

@@ -31,8 +31,9 @@ http {{
   gzip_min_length 512;
   gzip_proxied any;
   gzip_vary on;
-  gzip_types application/json application/geo+json application/vnd.mapbox-vector-tile application/javascript
-    application/manifest+json text/javascript text/css text/plain text/csv image/svg+xml;
+  gzip_types application/json application/geo+json application/vnd.mapbox-vector-tile
+    application/javascript application/manifest+json text/javascript
+    text/css text/plain text/csv image/svg+xml;
   upstream pages {{ server {loopback}:{wsgi}; keepalive 32; }}
   upstream stream {{ server {loopback}:{live}; keepalive 32; }}
   proxy_http_version 1.1;
@@ -58,7 +59,7 @@ http {{
 
 
 def proxy_text(ports: Mapping[str, int], address: str, account: Account) -> str:
-    """Return nginx.conf; nginx runs as the account from the start unless the port is reserved for root."""
+    """Return nginx.conf; nginx begins as root only for a port that is reserved for root."""
     return SETTINGS.format(
         user=f"user {account.name};\n" if _needs_root(ports, account) else "",
         loopback=LOOPBACK,

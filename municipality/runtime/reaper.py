@@ -1,6 +1,7 @@
-"""Clears up after a program that died: children that it left behind would keep its port from the next one.
+"""Clears up after a program that died: children left behind would keep its port.
 
-Runs as an event listener of the supervisor, which makes every program the leader of its own process group.
+Runs as an event listener of the supervisor, which makes every program the leader of its own
+process group.
 """
 
 import contextlib

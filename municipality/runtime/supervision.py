@@ -79,7 +79,7 @@ class Supervision:
             return getattr(server.supervisor, method)(*arguments)
 
     def states(self) -> dict[str, str]:
-        """Return the state of each program by name; nothing while the supervisor is not ready to tell."""
+        """Return the state of each program by name; nothing until the supervisor can tell."""
         try:
             return {info["name"]: info["statename"] for info in self.ask("getAllProcessInfo")}
         except (OSError, http.client.HTTPException, xmlrpc.client.Error):
@@ -90,7 +90,7 @@ class Supervision:
         self.ask("startProcessGroup", group, False)
 
     def wait_until(self, name: str, ready: Callable[[], bool], seconds: float = 60) -> None:
-        """Wait for a program to be ready; raise `StartError` with its last words when it dies or stays silent."""
+        """Wait for a program; raise `StartError` with its last words when it dies or is silent."""
         deadline = time.monotonic() + seconds
         while not ready():
             if not self.alive:

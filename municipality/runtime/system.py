@@ -34,7 +34,7 @@ EVERY_INTERFACE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound
 
 @dataclass(frozen=True)
 class System:
-    """One system on this machine: its places, ports, settings, and the servers that exist already."""
+    """One system on this machine: its places, ports, settings and servers."""
 
     places: Places
     ports: Mapping[str, int]
