@@ -3,9 +3,16 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from fleet.layers import BUS_LINES
+from gis.layers import register
+
 
 class FleetConfig(AppConfig):
-    """Registers the fleet's series and layers."""
+    """Registers the fleet's layers."""
 
     name = "fleet"
     verbose_name = _("Fleet")
+
+    def ready(self) -> None:
+        """Declare the fleet's layers."""
+        register(BUS_LINES)

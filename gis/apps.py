@@ -3,6 +3,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from gis.layers import register
+from gis.territory_layers import STREETS, TERRITORIES, TERRITORY_NAMES
+
 
 class GisConfig(AppConfig):
     """One territory for every service."""
@@ -10,3 +13,7 @@ class GisConfig(AppConfig):
     name = "gis"
     label = "territory"  # "gis" is taken by django.contrib.gis
     verbose_name = _("Territory")
+
+    def ready(self) -> None:
+        """Declare the layers of the territory."""
+        register(TERRITORIES, TERRITORY_NAMES, STREETS)

@@ -4,6 +4,7 @@ from django.contrib.gis.db.models import LineStringField, MultiPolygonField
 from django.contrib.gis.db.models.functions import Transform
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -87,6 +88,7 @@ class Street(models.Model):
     class Meta:
         verbose_name = _("street")
         verbose_name_plural = _("streets")
+        indexes = [GistIndex(fields=["geom_3857"], name="street_tiles")]
 
     def __str__(self) -> str:
         return self.name

@@ -3,9 +3,16 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from gis.layers import register
+from lighting.layers import CABINETS, LAMPS
+
 
 class LightingConfig(AppConfig):
-    """Registers the lighting's series and layers."""
+    """Registers the lighting's layers."""
 
     name = "lighting"
     verbose_name = _("Public lighting")
+
+    def ready(self) -> None:
+        """Declare the lighting's layers."""
+        register(LAMPS, CABINETS)

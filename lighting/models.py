@@ -2,6 +2,7 @@
 
 from django.contrib.gis.db.models import PointField
 from django.contrib.gis.db.models.functions import Transform
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -105,6 +106,7 @@ class Lamp(Asset):
         abstract = False
         verbose_name = _("lamp")
         verbose_name_plural = _("lamps")
+        indexes = [GistIndex(fields=["geom_3857"], name="lamp_tiles")]
         constraints = [
             models.CheckConstraint(
                 name="lamp_power_is_plausible",

@@ -9,62 +9,157 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         CreateExtension("postgis"),
         CreateExtension("btree_gist"),
         migrations.CreateModel(
-            name='Territory',
+            name="Territory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('commune', 'Commune'), ('arrondissement', 'Arrondissement')], max_length=20, verbose_name='level')),
-                ('code', models.CharField(help_text="HCP's code, RGPH 2024", max_length=20, verbose_name='census code')),
-                ('name_fr', models.CharField(max_length=120, verbose_name='name in French')),
-                ('name_ar', models.CharField(max_length=120, verbose_name='name in Arabic')),
-                ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='inhabitants')),
-                ('households', models.PositiveIntegerField(blank=True, null=True, verbose_name='households')),
-                ('geom', django.contrib.gis.db.models.fields.MultiPolygonField(srid=4326, verbose_name='boundary')),
-                ('geom_3857', models.GeneratedField(db_persist=True, expression=django.contrib.gis.db.models.functions.Transform('geom', 3857), output_field=django.contrib.gis.db.models.fields.MultiPolygonField(srid=3857))),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='territory.territory', verbose_name='part of')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("commune", "Commune"), ("arrondissement", "Arrondissement")],
+                        max_length=20,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="HCP's code, RGPH 2024", max_length=20, verbose_name="census code"
+                    ),
+                ),
+                ("name_fr", models.CharField(max_length=120, verbose_name="name in French")),
+                ("name_ar", models.CharField(max_length=120, verbose_name="name in Arabic")),
+                (
+                    "population",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="inhabitants"),
+                ),
+                (
+                    "households",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="households"),
+                ),
+                (
+                    "geom",
+                    django.contrib.gis.db.models.fields.MultiPolygonField(
+                        srid=4326, verbose_name="boundary"
+                    ),
+                ),
+                (
+                    "geom_3857",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.gis.db.models.functions.Transform("geom", 3857),
+                        output_field=django.contrib.gis.db.models.fields.MultiPolygonField(
+                            srid=3857
+                        ),
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="territory.territory",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'territory',
-                'verbose_name_plural': 'territories',
-                'ordering': ['level', 'code'],
+                "verbose_name": "territory",
+                "verbose_name_plural": "territories",
+                "ordering": ["level", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Street',
+            name="Street",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='code')),
-                ('name_fr', models.CharField(max_length=160, verbose_name='name in French')),
-                ('name_ar', models.CharField(max_length=160, verbose_name='name in Arabic')),
-                ('category', models.CharField(choices=[('primary', 'Avenue or boulevard'), ('secondary', 'Secondary street'), ('local', 'Local street'), ('alley', 'Alley')], max_length=20, verbose_name='category')),
-                ('length_m', models.FloatField(verbose_name='length in metres')),
-                ('is_simulated', models.BooleanField(default=False, verbose_name='simulated')),
-                ('geom', django.contrib.gis.db.models.fields.LineStringField(srid=4326, verbose_name='axis')),
-                ('geom_3857', models.GeneratedField(db_persist=True, expression=django.contrib.gis.db.models.functions.Transform('geom', 3857), output_field=django.contrib.gis.db.models.fields.LineStringField(srid=3857))),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='territory.territory', verbose_name='territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="code")),
+                ("name_fr", models.CharField(max_length=160, verbose_name="name in French")),
+                ("name_ar", models.CharField(max_length=160, verbose_name="name in Arabic")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("primary", "Avenue or boulevard"),
+                            ("secondary", "Secondary street"),
+                            ("local", "Local street"),
+                            ("alley", "Alley"),
+                        ],
+                        max_length=20,
+                        verbose_name="category",
+                    ),
+                ),
+                ("length_m", models.FloatField(verbose_name="length in metres")),
+                ("is_simulated", models.BooleanField(default=False, verbose_name="simulated")),
+                (
+                    "geom",
+                    django.contrib.gis.db.models.fields.LineStringField(
+                        srid=4326, verbose_name="axis"
+                    ),
+                ),
+                (
+                    "geom_3857",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.gis.db.models.functions.Transform("geom", 3857),
+                        output_field=django.contrib.gis.db.models.fields.LineStringField(srid=3857),
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="territory.territory",
+                        verbose_name="territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'street',
-                'verbose_name_plural': 'streets',
+                "verbose_name": "street",
+                "verbose_name_plural": "streets",
             },
         ),
         migrations.AddConstraint(
-            model_name='territory',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('code'), '='), (models.Func('valid_from', 'valid_to', function='daterange'), '&&')], name='territory_code_once_at_a_time', violation_error_message='This territory already has a boundary on these dates.'),
+            model_name="territory",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.F("code"), "="),
+                    (models.Func("valid_from", "valid_to", function="daterange"), "&&"),
+                ],
+                name="territory_code_once_at_a_time",
+                violation_error_message="This territory already has a boundary on these dates.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='territory_ends_after_it_begins', violation_error_message='The end must come after the beginning.'),
+            model_name="territory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="territory_ends_after_it_begins",
+                violation_error_message="The end must come after the beginning.",
+            ),
         ),
     ]

@@ -7,170 +7,366 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('telemetry', '0001_initial'),
-        ('territory', '0001_initial'),
+        ("telemetry", "0001_initial"),
+        ("territory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CabinetHour',
+            name="CabinetHour",
             fields=[
-                ('pk', models.CompositePrimaryKey('device_id', 'hour', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('device_id', models.BigIntegerField()),
-                ('hour', models.DateTimeField()),
-                ('reading_count', models.BigIntegerField()),
-                ('energy_wh', models.BigIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "device_id",
+                        "hour",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("device_id", models.BigIntegerField()),
+                ("hour", models.DateTimeField()),
+                ("reading_count", models.BigIntegerField()),
+                ("energy_wh", models.BigIntegerField()),
             ],
             options={
-                'db_table': 'lighting_cabinet_hour',
-                'managed': False,
+                "db_table": "lighting_cabinet_hour",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='LampDay',
+            name="LampDay",
             fields=[
-                ('pk', models.CompositePrimaryKey('device_id', 'day', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('device_id', models.BigIntegerField()),
-                ('day', models.DateField()),
-                ('state_count', models.BigIntegerField()),
-                ('burning_ms', models.BigIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "device_id",
+                        "day",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("device_id", models.BigIntegerField()),
+                ("day", models.DateField()),
+                ("state_count", models.BigIntegerField()),
+                ("burning_ms", models.BigIntegerField()),
             ],
             options={
-                'db_table': 'lighting_lamp_day',
-                'managed': False,
+                "db_table": "lighting_lamp_day",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='LampState',
+            name="LampState",
             fields=[
-                ('received_at', models.DateTimeField()),
-                ('is_on', models.BooleanField(null=True)),
-                ('dim_percent', models.SmallIntegerField(null=True)),
-                ('power_w', models.FloatField(null=True)),
-                ('fault', models.SmallIntegerField(null=True)),
-                ('pk', models.CompositePrimaryKey('device_id', 'at', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('device_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("is_on", models.BooleanField(null=True)),
+                ("dim_percent", models.SmallIntegerField(null=True)),
+                ("power_w", models.FloatField(null=True)),
+                ("fault", models.SmallIntegerField(null=True)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "device_id",
+                        "at",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("device_id", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'lighting_lamp_state',
-                'managed': False,
+                "db_table": "lighting_lamp_state",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='LatestLampState',
+            name="LatestLampState",
             fields=[
-                ('received_at', models.DateTimeField()),
-                ('is_on', models.BooleanField(null=True)),
-                ('dim_percent', models.SmallIntegerField(null=True)),
-                ('power_w', models.FloatField(null=True)),
-                ('fault', models.SmallIntegerField(null=True)),
-                ('device_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("is_on", models.BooleanField(null=True)),
+                ("dim_percent", models.SmallIntegerField(null=True)),
+                ("power_w", models.FloatField(null=True)),
+                ("fault", models.SmallIntegerField(null=True)),
+                ("device_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'lighting_lamp_state_latest',
-                'managed': False,
+                "db_table": "lighting_lamp_state_latest",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='LatestMeterReading',
+            name="LatestMeterReading",
             fields=[
-                ('received_at', models.DateTimeField()),
-                ('energy_wh', models.BigIntegerField(null=True)),
-                ('power_w', models.FloatField(null=True)),
-                ('device_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("energy_wh", models.BigIntegerField(null=True)),
+                ("power_w", models.FloatField(null=True)),
+                ("device_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'lighting_meter_reading_latest',
-                'managed': False,
+                "db_table": "lighting_meter_reading_latest",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='MeterReading',
+            name="MeterReading",
             fields=[
-                ('received_at', models.DateTimeField()),
-                ('energy_wh', models.BigIntegerField(null=True)),
-                ('power_w', models.FloatField(null=True)),
-                ('pk', models.CompositePrimaryKey('device_id', 'at', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('device_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("energy_wh", models.BigIntegerField(null=True)),
+                ("power_w", models.FloatField(null=True)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "device_id",
+                        "at",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("device_id", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'lighting_meter_reading',
-                'managed': False,
+                "db_table": "lighting_meter_reading",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Cabinet',
+            name="Cabinet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('locality', models.CharField(blank=True, max_length=120, verbose_name='locality')),
-                ('source_position', models.CharField(blank=True, help_text='Coordinates as the source wrote them, with their system.', max_length=80, verbose_name='position in the source')),
-                ('is_simulated', models.BooleanField(default=False, verbose_name='simulated')),
-                ('supply_id', models.CharField(blank=True, db_index=True, max_length=40, verbose_name='supply contract')),
-                ('geom', django.contrib.gis.db.models.fields.PointField(srid=4326, verbose_name='position')),
-                ('geom_3857', models.GeneratedField(db_persist=True, expression=django.contrib.gis.db.models.functions.Transform('geom', 3857), output_field=django.contrib.gis.db.models.fields.PointField(srid=3857))),
-                ('device', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='telemetry.device', verbose_name='device')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='territory.territory', verbose_name='territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="code")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                ("locality", models.CharField(blank=True, max_length=120, verbose_name="locality")),
+                (
+                    "source_position",
+                    models.CharField(
+                        blank=True,
+                        help_text="Coordinates as the source wrote them, with their system.",
+                        max_length=80,
+                        verbose_name="position in the source",
+                    ),
+                ),
+                ("is_simulated", models.BooleanField(default=False, verbose_name="simulated")),
+                (
+                    "supply_id",
+                    models.CharField(
+                        blank=True, db_index=True, max_length=40, verbose_name="supply contract"
+                    ),
+                ),
+                (
+                    "geom",
+                    django.contrib.gis.db.models.fields.PointField(
+                        srid=4326, verbose_name="position"
+                    ),
+                ),
+                (
+                    "geom_3857",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.gis.db.models.functions.Transform("geom", 3857),
+                        output_field=django.contrib.gis.db.models.fields.PointField(srid=3857),
+                    ),
+                ),
+                (
+                    "device",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="telemetry.device",
+                        verbose_name="device",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="territory.territory",
+                        verbose_name="territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cabinet',
-                'verbose_name_plural': 'cabinets',
-                'abstract': False,
+                "verbose_name": "cabinet",
+                "verbose_name_plural": "cabinets",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Feeder',
+            name="Feeder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('cabinet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feeders', to='lighting.cabinet', verbose_name='cabinet')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                (
+                    "cabinet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="feeders",
+                        to="lighting.cabinet",
+                        verbose_name="cabinet",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'feeder',
-                'verbose_name_plural': 'feeders',
+                "verbose_name": "feeder",
+                "verbose_name_plural": "feeders",
             },
         ),
         migrations.CreateModel(
-            name='Lamp',
+            name="Lamp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('locality', models.CharField(blank=True, max_length=120, verbose_name='locality')),
-                ('source_position', models.CharField(blank=True, help_text='Coordinates as the source wrote them, with their system.', max_length=80, verbose_name='position in the source')),
-                ('is_simulated', models.BooleanField(default=False, verbose_name='simulated')),
-                ('lamp_type', models.CharField(choices=[('led', 'LED'), ('sodium', 'High-pressure sodium'), ('mercury', 'Mercury vapour'), ('metal_halide', 'Metal halide'), ('fluorescent', 'Fluorescent'), ('incandescent', 'Incandescent'), ('unknown', 'Unknown')], default='unknown', max_length=20, verbose_name='light source')),
-                ('power_w', models.FloatField(blank=True, null=True, verbose_name='rated power in watts')),
-                ('quantity', models.PositiveSmallIntegerField(default=1, verbose_name='lamps at the point')),
-                ('remarks', models.TextField(blank=True, verbose_name='remarks')),
-                ('geom', django.contrib.gis.db.models.fields.PointField(srid=4326, verbose_name='position')),
-                ('geom_3857', models.GeneratedField(db_persist=True, expression=django.contrib.gis.db.models.functions.Transform('geom', 3857), output_field=django.contrib.gis.db.models.fields.PointField(srid=3857))),
-                ('device', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='telemetry.device', verbose_name='device')),
-                ('feeder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lamps', to='lighting.feeder', verbose_name='feeder')),
-                ('street', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='territory.street', verbose_name='street')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='territory.territory', verbose_name='territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="code")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                ("locality", models.CharField(blank=True, max_length=120, verbose_name="locality")),
+                (
+                    "source_position",
+                    models.CharField(
+                        blank=True,
+                        help_text="Coordinates as the source wrote them, with their system.",
+                        max_length=80,
+                        verbose_name="position in the source",
+                    ),
+                ),
+                ("is_simulated", models.BooleanField(default=False, verbose_name="simulated")),
+                (
+                    "lamp_type",
+                    models.CharField(
+                        choices=[
+                            ("led", "LED"),
+                            ("sodium", "High-pressure sodium"),
+                            ("mercury", "Mercury vapour"),
+                            ("metal_halide", "Metal halide"),
+                            ("fluorescent", "Fluorescent"),
+                            ("incandescent", "Incandescent"),
+                            ("unknown", "Unknown"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                        verbose_name="light source",
+                    ),
+                ),
+                (
+                    "power_w",
+                    models.FloatField(blank=True, null=True, verbose_name="rated power in watts"),
+                ),
+                (
+                    "quantity",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="lamps at the point"),
+                ),
+                ("remarks", models.TextField(blank=True, verbose_name="remarks")),
+                (
+                    "geom",
+                    django.contrib.gis.db.models.fields.PointField(
+                        srid=4326, verbose_name="position"
+                    ),
+                ),
+                (
+                    "geom_3857",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.gis.db.models.functions.Transform("geom", 3857),
+                        output_field=django.contrib.gis.db.models.fields.PointField(srid=3857),
+                    ),
+                ),
+                (
+                    "device",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="telemetry.device",
+                        verbose_name="device",
+                    ),
+                ),
+                (
+                    "feeder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lamps",
+                        to="lighting.feeder",
+                        verbose_name="feeder",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="territory.street",
+                        verbose_name="street",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="territory.territory",
+                        verbose_name="territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lamp',
-                'verbose_name_plural': 'lamps',
-                'abstract': False,
+                "verbose_name": "lamp",
+                "verbose_name_plural": "lamps",
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='feeder',
-            constraint=models.UniqueConstraint(fields=('cabinet', 'number'), name='feeder_number_once_a_cabinet', violation_error_message='This cabinet already has a feeder of that number.'),
+            model_name="feeder",
+            constraint=models.UniqueConstraint(
+                fields=("cabinet", "number"),
+                name="feeder_number_once_a_cabinet",
+                violation_error_message="This cabinet already has a feeder of that number.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lamp',
-            constraint=models.CheckConstraint(condition=models.Q(('power_w', None), models.Q(('power_w__gte', 0), ('power_w__lte', 5000)), _connector='OR'), name='lamp_power_is_plausible', violation_error_message='The power must lie between 0 and 5,000 watts.'),
+            model_name="lamp",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("power_w", None),
+                    models.Q(("power_w__gte", 0), ("power_w__lte", 5000)),
+                    _connector="OR",
+                ),
+                name="lamp_power_is_plausible",
+                violation_error_message="The power must lie between 0 and 5,000 watts.",
+            ),
         ),
     ]

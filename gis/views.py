@@ -1,0 +1,42 @@
+"""Tiles over HTTP."""
+
+from hashlib import blake2b
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_cache_control
+from django.utils.http import parse_etags
+from django.views.decorators.http import require_safe
+
+from gis.layers import MAX_ZOOM, Layer, find
+from gis.tiles import draw
+
+MOST_LAYERS = 6
+MVT = "application/vnd.mapbox-vector-tile"
+
+
+@require_safe
+def tile(request: HttpRequest, names: str, z: int, x: int, y: int) -> HttpResponse:
+    """Return a tile of one layer, or of several named with commas between them."""
+    layers = layers_named(names)
+    if z > MAX_ZOOM or x >= 1 << z or y >= 1 << z:
+        raise Http404
+    content = draw(layers, z, x, y)
+    etag = f'"{blake2b(content, digest_size=12).hexdigest()}"'
+    response: HttpResponse
+    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(content, content_type=MVT, status=200 if content else 204)
+    response["ETag"] = etag
+    fresh = min(layer.fresh_seconds for layer in layers)
+    patch_cache_control(response, public=True, max_age=fresh, stale_while_revalidate=fresh)
+    return response
+
+
+def layers_named(names: str) -> tuple[Layer, ...]:
+    """Return the layers of a list of names; raise `Http404` when one is unknown."""
+    found = [find(name) for name in names.split(",", MOST_LAYERS)]
+    layers = tuple(layer for layer in found if layer)
+    if len(layers) != len(found):
+        raise Http404
+    return layers
