@@ -73,7 +73,7 @@ def test_no_room_is_empty() -> None:
 
 
 def django_beyond_choices(path: Path, text: str) -> Iterator[str]:
-    """Yield a complaint for each import of Django into an `enums.py` but choices and their labels."""
+    """Yield a complaint for each import from Django but choices and their labels."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
