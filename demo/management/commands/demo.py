@@ -1,0 +1,40 @@
+"""`municipality demo load|remove`: the demonstration city in the database."""
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from demo.inventory import Options
+from demo.services import CityRefused, load_city, remove_city
+
+
+class Command(BaseCommand):
+    """Loads or removes the demonstration city."""
+
+    help = "Load an invented Marrakech with simulated devices, or remove it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the two actions."""
+        actions = parser.add_subparsers(dest="action", required=True)
+        load = actions.add_parser("load", help="load the city; does nothing if it is loaded already")
+        default = Options()
+        load.add_argument("--lamps", type=int, default=default.lamps, help="up to 60,000")
+        load.add_argument("--vehicles", type=int, default=default.vehicles, help="up to 5,000")
+        load.add_argument("--seed", type=int, default=default.seed, help="another number, another city")
+        actions.add_parser("remove", help="remove every simulated row and its measurements")
+
+    def handle(self, *args: Any, action: str, **options: Any) -> None:
+        """Run the action and say what was done."""
+        started = time.monotonic()
+        if action == "remove":
+            done = "removed" if remove_city() else "there was none to remove"
+        else:
+            done = "loaded" if self._load(options) else "already loaded"
+        self.stdout.write(f"demonstration city: {done} ({time.monotonic() - started:.1f} s)")
+
+    def _load(self, options: dict[str, Any]) -> bool:
+        try:
+            return load_city(**{name: options[name] for name in Options._fields})
+        except CityRefused as error:
+            raise CommandError(str(error)) from error

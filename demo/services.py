@@ -1,0 +1,107 @@
+"""Put the demonstration city into the database, or take it out again."""
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
+
+from demo.inventory import EDITION, Options, build_city
+from demo.models import LoadedCity
+from demo.rows import write_city
+from fleet.models import (
+    BusLine,
+    DeviceDay,
+    Fitting,
+    LatestPosition,
+    Operator,
+    Position,
+    SanitationRound,
+    Vehicle,
+)
+from gis.models import Street
+from lighting.models import (
+    Cabinet,
+    CabinetHour,
+    Feeder,
+    Lamp,
+    LampDay,
+    LampState,
+    LatestLampState,
+    LatestMeterReading,
+    MeterReading,
+)
+from telemetry.models import Device, DeviceEvent
+
+_TELEMETRY: tuple[type[Model], ...] = (
+    *(Position, LatestPosition, DeviceDay),
+    *(LampState, LatestLampState, LampDay),
+    *(MeterReading, LatestMeterReading, CabinetHour, DeviceEvent),
+)
+_TURN = 3_510_101  # a number of ours for PostgreSQL's advisory locks
+
+
+class CityRefused(Exception):
+    """The city cannot be loaded; the text says why and what to do."""
+
+
+def loaded_city() -> LoadedCity | None:
+    """Return which city is loaded, if any."""
+    return LoadedCity.objects.first()
+
+
+def load_city(*, lamps: int = 6_000, vehicles: int = 200, seed: int = 1) -> bool:
+    """Load the city made from these options in place of any other; False if it was there already.
+
+    Touches simulated rows alone, and adds the real territories if they are missing. Raises `CityRefused`.
+    """
+    options = Options(lamps, vehicles, seed)
+    if _is_loaded(options):
+        return False
+    city = build_city(options)
+    try:
+        with transaction.atomic():
+            _wait_for_turn()
+            if _is_loaded(options):
+                return False
+            _delete()
+            write_city(city)
+            LoadedCity.objects.create(**options._asdict(), edition=EDITION)
+    except IntegrityError as error:
+        raise CityRefused(f"a real row has the code of an invented one: {error}") from error
+    return True
+
+
+def remove_city() -> bool:
+    """Remove every simulated row and what simulated devices measured; False if there was nothing."""
+    with transaction.atomic():
+        _wait_for_turn()
+        return _delete()
+
+
+def _is_loaded(options: Options) -> bool:
+    city = loaded_city()
+    return city is not None and (city.options, city.edition) == (options, EDITION)
+
+
+def _wait_for_turn() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
+
+
+def _delete() -> bool:
+    simulated = Device.objects.filter(is_simulated=True)
+    for model in _TELEMETRY:
+        _drop(model, device_id__in=simulated.values("id"))
+    _drop(Lamp, is_simulated=True)
+    _drop(Feeder, cabinet__in=Cabinet.objects.filter(is_simulated=True))
+    _drop(Cabinet, is_simulated=True)
+    _drop(Fitting, vehicle__in=Vehicle.objects.filter(is_simulated=True))
+    for owned in (Vehicle, SanitationRound, BusLine, Operator):
+        _drop(owned, is_simulated=True)
+    simulated.delete()
+    _drop(Street, is_simulated=True)
+    return bool(LoadedCity.objects.all().delete()[0])
+
+
+def _drop(model: type[Model], **conditions: object) -> None:
+    """Delete in one statement: nothing else hangs on these rows, and the database would refuse if it did."""
+    rows = model._default_manager.filter(**conditions)
+    rows._raw_delete(rows.db)
