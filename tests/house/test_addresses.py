@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tests.house import tree
@@ -72,6 +73,26 @@ def test_locked_npm_packages_have_checksums_and_no_address() -> None:
     assert locks, "the front end's packages must be locked"
     problems = [line for path in locks for line in addressed_packages(path, tree.text_of(path))]
     assert not problems, tree.listed(problems)
+
+
+def unlocked(wanted: Iterable[str], lock: str) -> set[str]:
+    """Return the names of `wanted` requirements that a lock does not pin."""
+    names = {re.split(r"[<>=!~;\[ ]", requirement, maxsplit=1)[0].lower() for requirement in wanted}
+    pinned = {line.split("==")[0].lower() for line in lock.splitlines() if PIN.match(line)}
+    return {name.replace("_", "-") for name in names} - pinned
+
+
+def test_everything_asked_for_is_locked() -> None:
+    project = tomllib.loads(tree.text_of(Path("pyproject.toml")))
+    runtime = tree.text_of(Path("requirements/runtime.lock"))
+    development = tree.text_of(Path("requirements/dev.lock"))
+    assert not unlocked(project["project"]["dependencies"], runtime)
+    assert not unlocked(project["project"]["dependencies"], development)
+    assert not unlocked(project["dependency-groups"]["dev"], development)
+
+
+def test_a_requirement_without_a_lock_is_found() -> None:
+    assert unlocked(["django>=5", "psycopg[binary]>=3"], "django==5.2 \\\n") == {"psycopg"}
 
 
 def test_an_address_is_found() -> None:

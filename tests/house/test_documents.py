@@ -17,6 +17,7 @@ SPAN = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+\s+(.*?)\s*$", re.MULTILINE)
 COMMAND = re.compile(r"(?:^|[\s(])(?:\S*/)?municipality[ \t]+([a-z_]+)([^\n|;&]*)")
+SETTING = re.compile(r"(?<![\w./<-])[A-Z]+(?:_[A-Z0-9]+)+(?![\w/>])")
 OPTION = re.compile(r"(?<!\S)--[a-z][a-z-]*")
 PLACE = re.compile(
     r"(?<![\w./<-])(?:\./)?((?:script|benchmarks|docs|tests|docker|requirements|\.ci|"
@@ -97,6 +98,13 @@ def missing_places(path: Path, text: str) -> Iterator[str]:
                 yield f"{path}: {place} does not exist"
 
 
+def unknown_settings(path: Path, text: str, code: str) -> Iterator[str]:
+    """Yield a complaint for each environment variable of a document that no code reads."""
+    for name in sorted({name for piece in code_of(text) for name in SETTING.findall(piece)}):
+        if not re.search(rf"\b{name}\b", code):
+            yield f"{path}: {name} is read nowhere"
+
+
 def anchors(text: str) -> set[str]:
     """Return the anchors that the headings of a document offer."""
     plain = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in HEADING.findall(text))
@@ -133,6 +141,15 @@ def test_commands_in_documents_exist() -> None:
 
 def test_places_in_documents_exist() -> None:
     problems = [line for path in documents() for line in missing_places(path, tree.text_of(path))]
+    assert not problems, tree.listed(problems)
+
+
+def test_settings_in_documents_exist() -> None:
+    kinds = ("", ".py", ".sh", ".toml", ".html", ".js", ".yml", ".sql")
+    code = "\n".join(tree.text_of(path) for path in tree.with_suffix(*kinds))
+    problems = [
+        line for path in documents() for line in unknown_settings(path, tree.text_of(path), code)
+    ]
     assert not problems, tree.listed(problems)
 
 
@@ -192,6 +209,12 @@ def test_a_missing_place_is_found() -> None:
     page = Path("docs/a.md")
     assert list(missing_places(page, "Run `script/nothing`."))
     assert not list(missing_places(page, "See `tests/house/tree.py`, `tests/` and script/nothing."))
+
+
+def test_an_unknown_setting_is_found() -> None:
+    page = Path("docs/a.md")
+    assert list(unknown_settings(page, "Set `NOT_A_SETTING`.", "DATABASE_URL"))
+    assert not list(unknown_settings(page, "Set `DATABASE_URL=x`.", 'env("DATABASE_URL")'))
 
 
 def test_a_broken_link_is_found() -> None:
