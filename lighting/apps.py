@@ -5,14 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from gis.layers import register
 from lighting.layers import CABINETS, LAMPS
+from lighting.series import LAMP_STATES, METER_READINGS
+from telemetry import maintenance
 
 
 class LightingConfig(AppConfig):
-    """Registers the lighting's layers."""
+    """Registers the lighting's layers and series."""
 
     name = "lighting"
     verbose_name = _("Public lighting")
 
     def ready(self) -> None:
-        """Declare the lighting's layers."""
+        """Declare the lighting's layers and series."""
         register(LAMPS, CABINETS)
+        maintenance.register(LAMP_STATES, METER_READINGS)

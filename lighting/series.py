@@ -1,9 +1,15 @@
 """The series of lamp states and meter readings, and what follows: hours burned, energy drawn."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from django.conf import settings
 
+from telemetry.enums import DeviceKind
+from telemetry.intake import Intake
+from telemetry.records import LampState, MeterReading
 from telemetry.series import Column, Rollup, Series
+from telemetry.store import Rows
 
 _ZONE = settings.TIME_ZONE
 
@@ -74,3 +80,19 @@ METER_READINGS = Series(
 """Readings of cumulative meters. The difference between two readings no more than 7 days apart is shared out to the
 hours between them by time, in whole watt-hours whose sum is exact. A register that goes back (a new meter) or that
 outruns 1.8 MW counts for nothing."""
+
+
+def _fill_states(rows: Rows, records: Sequence[LampState]) -> None:
+    rows["is_on"] = [r.is_on for r in records]
+    rows["dim_percent"] = [r.dim_percent for r in records]
+    rows["power_w"] = [r.power_w for r in records]
+    rows["fault"] = [r.fault for r in records]
+
+
+def _fill_readings(rows: Rows, records: Sequence[MeterReading]) -> None:
+    rows["energy_wh"] = [r.energy_wh for r in records]
+    rows["power_w"] = [r.power_w for r in records]
+
+
+LAMP_INTAKE = Intake(LampState, DeviceKind.LAMP, LAMP_STATES, _fill_states)
+METER_INTAKE = Intake(MeterReading, DeviceKind.CABINET, METER_READINGS, _fill_readings)

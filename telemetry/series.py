@@ -9,8 +9,7 @@ adds the contributions of the new neighbours and takes away those of the pairs t
 repetition or delay of the same rows ends in the same rollup. See docs/decisions.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -20,7 +19,7 @@ POSTGRES_EPOCH_US = 946_684_800_000_000
 """2000-01-01 UTC in microseconds since the Unix epoch, the zero of PostgreSQL's binary timestamps."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """A column of the state: its SQL type, its binary form in COPY, and the value that stands for null."""
 
@@ -41,7 +40,7 @@ POINT = np.dtype(
 """A point as EWKB, PostGIS's binary input: 25 bytes."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rollup:
     """What is kept per device and bucket (a local day, an hour), maintained as data arrives.
 
@@ -58,7 +57,7 @@ class Rollup:
     max_gap: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Series:
     """A series of measurements, identified by (device_id, at)."""
 
@@ -66,8 +65,6 @@ class Series:
     state: tuple[Column, ...]
     rollup: Rollup
     partition_by: str = "day"
-    keep_days: int = 396
-    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def latest(self) -> str:

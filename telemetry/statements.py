@@ -20,13 +20,9 @@ def copy_to_stage(series: Series) -> str:
 
 
 @cache
-def lock_devices(series: Series) -> str:
-    """Make the writers of a device take turns, in one order, so that its neighbours cannot change meanwhile."""
-    return f"""
-        INSERT INTO {series.latest} AS l (device_id)
-        SELECT DISTINCT device_id FROM {series.stage} ORDER BY device_id
-        ON CONFLICT (device_id) DO UPDATE SET device_id = l.device_id WHERE false
-    """
+def lock_series(series: Series) -> str:
+    """Make the writers of a series take turns, so that no row's neighbours change while they are counted."""
+    return f"SELECT pg_advisory_xact_lock(hashtext('{series.table}'))"
 
 
 @cache
@@ -88,11 +84,10 @@ def store_batch(series: Series) -> str:
             SELECT -1, {names}, {previous} FROM around
             WINDOW w AS (PARTITION BY device_id ORDER BY at)
         ), delta AS (
-            SELECT pair.device_id, s.bucket, 0::bigint AS {rollup.count},
-                   {", ".join(f"(pair.sign * s.{m})::bigint AS {m}" for m in rollup.measures)}
-            FROM pair, LATERAL (SELECT pair.*) AS c ({", ".join(_pair_columns(series))}),
-                 LATERAL (SELECT {before}) AS p, LATERAL ({rollup.segment}) AS s
-            WHERE pair.p_at IS NOT NULL
+            SELECT c.device_id, s.bucket, 0::bigint AS {rollup.count},
+                   {", ".join(f"(c.sign * s.{m})::bigint AS {m}" for m in rollup.measures)}
+            FROM pair AS c, LATERAL (SELECT {before}) AS p, LATERAL ({rollup.segment}) AS s
+            WHERE c.p_at IS NOT NULL
             UNION ALL
             SELECT device_id, {rollup.bucket_of_row}, 1, {", ".join("0" for _ in rollup.measures)} FROM fresh
         ), sums AS (
@@ -110,11 +105,6 @@ def store_batch(series: Series) -> str:
         )
         SELECT (SELECT count(*) FROM fresh), ARRAY(SELECT device_id FROM late)
     """
-
-
-def _pair_columns(series: Series) -> list[str]:
-    names = [c.name for c in series.columns]
-    return ["sign", *names, *(f"p_{name}" for name in names)]
 
 
 @cache

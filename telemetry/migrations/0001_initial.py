@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     # The exclusion constraints of the rooms above need that migration's extensions.
@@ -13,49 +12,118 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='DeviceEvent',
+            name="DeviceEvent",
             fields=[
-                ('pk', models.CompositePrimaryKey('device_id', 'at', 'code', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('device_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('code', models.CharField(max_length=40)),
-                ('received_at', models.DateTimeField()),
-                ('severity', models.CharField(choices=[('info', 'Information'), ('warning', 'Warning'), ('alarm', 'Alarm')], max_length=10)),
-                ('detail', models.JSONField(default=dict)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "device_id",
+                        "at",
+                        "code",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("device_id", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("code", models.CharField(max_length=40)),
+                ("received_at", models.DateTimeField()),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[
+                            ("info", "Information"),
+                            ("warning", "Warning"),
+                            ("alarm", "Alarm"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("detail", models.JSONField(default=dict)),
             ],
             options={
-                'db_table': 'telemetry_device_event',
-                'managed': False,
+                "db_table": "telemetry_device_event",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Device',
+            name="Device",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.CharField(help_text='As in its topics: a code, an IMEI, a DevEUI, or user/phone.', max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)?$')], verbose_name='identity')),
-                ('kind', models.CharField(choices=[('vehicle', 'Vehicle tracker'), ('lamp', 'Lamp controller'), ('cabinet', 'Cabinet controller')], max_length=20, verbose_name='kind')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('is_simulated', models.BooleanField(default=False, verbose_name='simulated')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.CharField(
+                        help_text="As in its topics: a code, an IMEI, a DevEUI, or user/phone.",
+                        max_length=80,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)?$"
+                            )
+                        ],
+                        verbose_name="identity",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("vehicle", "Vehicle tracker"),
+                            ("lamp", "Lamp controller"),
+                            ("cabinet", "Cabinet controller"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("is_simulated", models.BooleanField(default=False, verbose_name="simulated")),
             ],
             options={
-                'verbose_name': 'device',
-                'verbose_name_plural': 'devices',
+                "verbose_name": "device",
+                "verbose_name_plural": "devices",
             },
         ),
         migrations.CreateModel(
-            name='RetentionRule',
+            name="RetentionRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(max_length=60, verbose_name='series')),
-                ('keep_days', models.PositiveIntegerField(verbose_name='days kept')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('legal_reference', models.CharField(max_length=200, verbose_name='legal reference')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("series", models.CharField(max_length=60, verbose_name="series")),
+                ("keep_days", models.PositiveIntegerField(verbose_name="days kept")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                (
+                    "legal_reference",
+                    models.CharField(max_length=200, verbose_name="legal reference"),
+                ),
             ],
             options={
-                'verbose_name': 'retention rule',
-                'verbose_name_plural': 'retention rules',
-                'constraints': [models.UniqueConstraint(fields=('series', 'valid_from'), name='retention_rule_once_a_day', violation_error_message='This series already has a rule from that day on.'), models.CheckConstraint(condition=models.Q(('keep_days__gte', 1)), name='retention_rule_keeps_something', violation_error_message='A series is kept for at least one day.')],
+                "verbose_name": "retention rule",
+                "verbose_name_plural": "retention rules",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("series", "valid_from"),
+                        name="retention_rule_once_a_day",
+                        violation_error_message="This series already has a rule from that day on.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("keep_days__gte", 1)),
+                        name="retention_rule_keeps_something",
+                        violation_error_message="A series is kept for at least one day.",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,317 @@
+"""The road between the broker and the project: the only module that knows paho.
+
+`Subscriber` reads with QoS 1 on a persistent session and leaves the acknowledgement to its owner, who gives it after
+the commit. `Publisher` sends with QoS 1 and keeps what the broker has not confirmed.
+"""
+
+import logging
+import select
+import socket
+import time
+from collections.abc import Iterable, Sequence
+from types import TracebackType
+from typing import NamedTuple, Self
+from urllib.parse import unquote, urlsplit
+
+from paho.mqtt.client import (
+    CallbackAPIVersion,
+    Client,
+    ConnectFlags,
+    DisconnectFlags,
+    MQTTErrorCode,
+    MQTTMessage,
+    MQTTv5,
+)
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+from paho.mqtt.subscribeoptions import SubscribeOptions
+
+logger = logging.getLogger(__name__)
+
+_READ_SIZE = 256 * 1024
+_SESSION_SECONDS = 7 * 24 * 3600
+_RECONNECT_SECONDS = (0.2, 5.0)
+_KEEPALIVE_SECONDS = 30
+
+
+class Message(NamedTuple):
+    """A message and what is needed to acknowledge it: its number and the connection it came by."""
+
+    topic: str
+    payload: bytes
+    mid: int
+    session: int
+
+
+class BufferedSocket:
+    """A socket that is read and written in large pieces, since paho asks for a few bytes at a time.
+
+    Offers `pending()` as TLS sockets do, so that paho does not wait for what is here already.
+    """
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._socket = sock
+        self._incoming = b""
+        self._position = 0
+        self._outgoing = bytearray()
+        self.holds_writes = False
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._socket, name)
+
+    def fileno(self) -> int:
+        """Return the descriptor, for select."""
+        return self._socket.fileno()
+
+    def pending(self) -> int:
+        """Return the number of bytes read and not yet handed out."""
+        return len(self._incoming) - self._position
+
+    def recv(self, size: int) -> bytes:
+        """Return up to `size` bytes; raises `BlockingIOError` when there are none yet."""
+        start = self._position
+        if start == len(self._incoming):
+            self._incoming = self._socket.recv(_READ_SIZE)
+            start = 0
+        self._position = start + size
+        return self._incoming[start : self._position]
+
+    def send(self, data: bytes) -> int:
+        """Send, or hold back until `flush` while `holds_writes`."""
+        if not self.holds_writes and not self._outgoing:
+            return self._socket.send(data)
+        self._outgoing += data
+        if not self.holds_writes:
+            self.flush()
+        return len(data)
+
+    def flush(self) -> None:
+        """Send all that was held back; raises `OSError` when the connection is lost."""
+        while self._outgoing:
+            try:
+                sent = self._socket.send(self._outgoing)
+            except BlockingIOError:
+                select.select([], [self._socket], [], 1.0)
+            else:
+                del self._outgoing[:sent]
+
+
+class _BufferedClient(Client):
+    """paho's client over a `BufferedSocket`."""
+
+    buffered: BufferedSocket | None = None
+
+    def _create_socket(self) -> BufferedSocket:
+        self.buffered = BufferedSocket(super()._create_socket())
+        return self.buffered
+
+
+def _client(url: str, client_id: str, *, buffered: bool, clean: bool) -> tuple[Client, str, int]:
+    """Return a client with the credentials of `url` (mqtt:// or mqtts://), the host and the port."""
+    parts = urlsplit(url)
+    kind = _BufferedClient if buffered else Client
+    client = kind(CallbackAPIVersion.VERSION2, client_id, protocol=MQTTv5, manual_ack=buffered)
+    if parts.username:
+        client.username_pw_set(unquote(parts.username), unquote(parts.password or ""))
+    if parts.scheme == "mqtts":
+        client.tls_set()
+    client.reconnect_delay_set(*(max(1, int(s)) for s in _RECONNECT_SECONDS))
+    port = parts.port or (8883 if parts.scheme == "mqtts" else 1883)
+    return client, parts.hostname or "localhost", port
+
+
+class Subscriber:
+    """Reads messages in the caller's own thread; the caller acknowledges them after its commit.
+
+    `client_id` names the persistent session: a process that comes back under the same name gets what it missed.
+    """
+
+    def __init__(
+        self, url: str, client_id: str, filters: Sequence[str], *, window: int = 20_000
+    ) -> None:
+        client, self._host, self._port = _client(url, client_id, buffered=True, clean=False)
+        assert isinstance(client, _BufferedClient)  # noqa: S101 - for the type checker
+        self._client = client
+        self._filters = filters
+        self._window = window
+        self._inbox: list[Message] = []
+        self._session = 0
+        self._retry_at = 0.0
+        self._delay = _RECONNECT_SECONDS[0]
+        self.connected = False
+        client.on_connect = self._on_connect
+        client.on_disconnect = self._on_disconnect
+        client.on_message = self._on_message
+
+    def poll(self, wait: float) -> list[Message]:
+        """Return the messages that are here, after at most `wait` seconds; reconnects when needed."""
+        if not self._ensure_connection():
+            time.sleep(min(wait, 0.2))
+            return []
+        self._read(wait)
+        if self._client.want_write():
+            self._client.loop_write()
+        self._client.loop_misc()
+        messages, self._inbox = self._inbox, []
+        return messages
+
+    def acknowledge(self, messages: Iterable[Message]) -> None:
+        """Tell the broker that these are safe; those of an earlier connection come again, harmlessly."""
+        buffered = self._client.buffered
+        if buffered is None or not self.connected:
+            return
+        buffered.holds_writes = True
+        session, ack = self._session, self._client.ack
+        try:
+            for message in messages:
+                if message.session == session:
+                    ack(message.mid, 1)
+        finally:
+            buffered.holds_writes = False
+        try:
+            buffered.flush()
+        except OSError:
+            logger.info("connection lost while acknowledging; the broker will send again")
+
+    def close(self) -> None:
+        """Leave; the session stays at the broker."""
+        self._client.disconnect()
+        self.connected = False
+
+    def _read(self, wait: float) -> None:
+        buffered, client = self._client.buffered, self._client
+        if buffered is None:
+            return
+        if not buffered.pending():
+            ready, _, _ = select.select([buffered], [], [], wait)
+            if not ready:
+                return
+        loop_read = client.loop_read
+        if loop_read() != MQTTErrorCode.MQTT_ERR_SUCCESS:
+            return
+        while buffered.pending():
+            if loop_read() != MQTTErrorCode.MQTT_ERR_SUCCESS:
+                return
+
+    def _ensure_connection(self) -> bool:
+        if self._client.socket() is not None:
+            return True
+        if time.monotonic() < self._retry_at:
+            return False
+        try:
+            self._client.connect(
+                self._host,
+                self._port,
+                _KEEPALIVE_SECONDS,
+                clean_start=False,
+                properties=self._session_properties(),
+            )
+        except OSError as error:
+            logger.warning("broker away: %s", error)
+            self._retry_at = time.monotonic() + self._delay
+            self._delay = min(self._delay * 2, _RECONNECT_SECONDS[1])
+            return False
+        return True
+
+    def _session_properties(self) -> Properties:
+        properties = Properties(PacketTypes.CONNECT)
+        properties.SessionExpiryInterval = _SESSION_SECONDS
+        properties.ReceiveMaximum = min(self._window, 65_535)
+        return properties
+
+    def _on_connect(
+        self,
+        client: Client,
+        userdata: object,
+        flags: ConnectFlags,
+        reason: ReasonCode,
+        properties: Properties | None,
+    ) -> None:
+        if reason.is_failure:
+            logger.error("broker refused the connection: %s", reason)
+            self._retry_at = time.monotonic() + _RECONNECT_SECONDS[1]
+            return
+        self._session += 1
+        self._delay = _RECONNECT_SECONDS[0]
+        self.connected = True
+        client.subscribe([(name, SubscribeOptions(qos=1)) for name in self._filters])
+
+    def _on_disconnect(
+        self,
+        client: Client,
+        userdata: object,
+        flags: DisconnectFlags,
+        reason: ReasonCode,
+        properties: Properties | None,
+    ) -> None:
+        self.connected = False
+        if reason.is_failure:
+            logger.warning("connection to the broker lost: %s", reason)
+
+    def _on_message(self, client: Client, userdata: object, message: MQTTMessage) -> None:
+        try:
+            topic = message.topic
+        except UnicodeDecodeError:
+            topic = ""
+        self._inbox.append(Message(topic, message.payload, message.mid, self._session))
+
+
+class Publisher:
+    """Sends with QoS 1 from a thread of paho's; keeps what is not confirmed and sends it again after an outage.
+
+    `publish` blocks once `window` messages wait for the broker, so that memory stays bounded.
+    """
+
+    def __init__(self, url: str, client_id: str, *, window: int = 20_000) -> None:
+        self._client, host, port = _client(url, client_id, buffered=False, clean=True)
+        self._client.max_inflight_messages_set(min(window, 65_535))
+        self._window = window
+        self._confirmed = 0
+        self._sent = 0
+        self._client.on_publish = self._on_publish
+        self._client.connect_async(host, port, _KEEPALIVE_SECONDS)
+        self._client.loop_start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def unconfirmed(self) -> int:
+        """Number of messages that the broker has not confirmed."""
+        return self._sent - self._confirmed
+
+    @property
+    def connected(self) -> bool:
+        """Whether the broker is there now."""
+        return self._client.is_connected()
+
+    def publish(self, topic: str, payload: bytes, qos: int = 1) -> None:
+        """Hand over one message; waits while the window is full."""
+        while self.unconfirmed >= self._window:
+            time.sleep(0.005)
+        self._sent += 1
+        self._client.publish(topic, payload, qos)
+
+    def drain(self, timeout: float = 30.0) -> bool:
+        """Wait until the broker has confirmed everything; false if it did not in `timeout` seconds."""
+        deadline = time.monotonic() + timeout
+        while self.unconfirmed and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return not self.unconfirmed
+
+    def close(self) -> None:
+        """Leave without waiting for confirmations."""
+        self._client.disconnect()
+        self._client.loop_stop()
+
+    def _on_publish(self, client: Client, *unused: object) -> None:
+        self._confirmed += 1
