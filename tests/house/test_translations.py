@@ -4,7 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -109,6 +109,34 @@ def test_every_string_stands_in_the_catalogues(fresh: Path, language: str) -> No
         for line in incomplete(catalogue, str(path))
     ]
     assert not problems, tree.listed(problems)
+
+
+def contradictions(found: Iterable[tuple[Path, Catalog]]) -> Iterator[str]:
+    """Yield a complaint for each string that two rooms translate differently: Django keeps one."""
+    first: dict[object, tuple[Path, tuple[str, ...]]] = {}
+    for path, catalogue in found:
+        for message in catalogue:
+            if message.id:
+                key = (message.context, message.id)
+                where, translation = first.setdefault(key, (path, strings(message)))
+                if translation != strings(message):
+                    yield f"{message.id!r}: {where} and {path}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rooms_agree(language: str) -> None:
+    problems = list(contradictions(catalogues(tree.ROOT, language)))
+    assert not problems, tree.listed(problems)
+
+
+def test_a_contradiction_is_found() -> None:
+    one, other = Catalog(locale="fr"), Catalog(locale="fr")
+    one.add("kind", "type")
+    other.add("kind", "type")
+    assert not list(contradictions([(Path("a"), one), (Path("b"), other)]))
+    other.add("level", "niveau")
+    one.add("level", "étage")
+    assert len(list(contradictions([(Path("a"), one), (Path("b"), other)]))) == 1
 
 
 def test_arabic_is_arabic() -> None:
