@@ -9,8 +9,6 @@ if TYPE_CHECKING:
 MAX_ZOOM = 19
 TILE = "ST_TileEnvelope(%(z)s, %(x)s, %(y)s)"
 AREA = "ST_TileEnvelope(%(z)s, %(x)s, %(y)s, margin => 0.03125)"
-CELL_M = "(40075016.68557849 / (1 << %(z)s) / 32)"
-"""SQL for the side of a grid cell, 32 to a tile, in metres of Web Mercator."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +16,7 @@ class Source:
     """The features of a layer from one zoom to another.
 
     `sql` is a SELECT of `geom` (EPSG:3857) and the attributes. It narrows itself to `{area}`, the tile with a margin for
-    symbols that stand across its edge, and may group by cells of `{cell}` metres.
+    symbols that stand across its edge.
     """
 
     min_zoom: int

@@ -37,12 +37,17 @@ TERRITORY_NAMES = Layer(
 )
 
 
+FIRST_NAMED = 13
+"""Below this zoom no street is wide enough for its name."""
+
+
 def _streets(min_zoom: int, max_zoom: int, *categories: str) -> Source:
+    named = ("name_fr", "name_ar") if min_zoom >= FIRST_NAMED else ()
     chosen = ", ".join(f"'{category}'" for category in categories)
     return Source(
         min_zoom,
         max_zoom,
-        ("category", "name_fr", "name_ar"),
+        ("category", *named),
         "SELECT geom_3857 AS geom, category, name_fr, name_ar FROM territory_street "
         f"WHERE geom_3857 && {{area}} AND category IN ({chosen})",
     )

@@ -5,7 +5,7 @@ from functools import cache
 import psycopg
 from django.db import connection
 
-from gis.layers import AREA, CELL_M, TILE, Layer, Source
+from gis.layers import AREA, TILE, Layer, Source
 
 EXTENT = 4096
 BUFFER = 128
@@ -14,7 +14,7 @@ BUFFER = 128
 @cache
 def statement(layer: str, source: Source) -> str:
     """Return the SQL that makes the layer's part of a tile, with parameters z, x and y."""
-    features = source.sql.format(area=AREA, cell=CELL_M)
+    features = source.sql.replace("{area}", AREA)
     attributes = "".join(f", feature.{name}" for name in source.attributes)
     return (
         f"SELECT ST_AsMVT(drawn, '{layer}', {EXTENT}, 'geom') FROM ("  # noqa: S608 names come from declarations

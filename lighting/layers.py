@@ -2,11 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from gis.grid import FINEST_ZOOM, counted_in_cells
 from gis.layers import MAX_ZOOM, Layer, Source
 from lighting.rules import SILENT_AFTER
-
-FIRST_SINGLE = 14
-"""From this zoom on a tile holds few enough lamps to show each."""
 
 SILENT = f"(s.at IS NULL OR s.at < now() - interval '{SILENT_AFTER.total_seconds():.0f} seconds')"
 STATE = (
@@ -21,15 +19,16 @@ LAMPS = Layer(
     (
         Source(
             0,
-            FIRST_SINGLE - 1,
+            FINEST_ZOOM,
             ("lamps", "lit", "faulty"),
-            "SELECT ST_SetSRID(ST_MakePoint(avg(ST_X(l.geom_3857)), avg(ST_Y(l.geom_3857))), 3857) AS geom, "
-            "count(*) AS lamps, count(*) FILTER (WHERE s.is_on) AS lit, count(*) FILTER (WHERE s.fault > 0) AS faulty "
-            f"FROM {JOINED} WHERE l.geom_3857 && {{area}} "
-            "GROUP BY floor(ST_X(l.geom_3857) / {cell}), floor(ST_Y(l.geom_3857) / {cell})",
+            counted_in_cells(
+                "count(*) AS lamps, count(*) FILTER (WHERE s.is_on) AS lit, "
+                "count(*) FILTER (WHERE s.fault > 0) AS faulty",
+                JOINED,
+            ),
         ),
         Source(
-            FIRST_SINGLE,
+            FINEST_ZOOM + 1,
             MAX_ZOOM,
             ("code", "state"),
             f"SELECT l.geom_3857 AS geom, l.code, {STATE} AS state FROM {JOINED} WHERE l.geom_3857 && {{area}}",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gis.grid import cell_of
 from gis.models import Street, Territory
 from lighting.enums import LampType
 from telemetry.models import Device
@@ -102,11 +103,18 @@ class Lamp(Asset):
         expression=Transform("geom", 3857), output_field=PointField(srid=3857), db_persist=True
     )
 
+    cell = models.GeneratedField(
+        expression=cell_of("geom"), output_field=models.BigIntegerField(), db_persist=True
+    )
+
     class Meta(Asset.Meta):
         abstract = False
         verbose_name = _("lamp")
         verbose_name_plural = _("lamps")
-        indexes = [GistIndex(fields=["geom_3857"], name="lamp_tiles")]
+        indexes = [
+            GistIndex(fields=["geom_3857"], name="lamp_tiles"),
+            models.Index(fields=["cell"], include=["device"], name="lamp_cells"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="lamp_power_is_plausible",
