@@ -27,7 +27,6 @@ from municipality.runtime.proxy import prepare_proxy
 from municipality.runtime.redis import prepare_redis
 from municipality.runtime.supervision import Supervision
 
-DATA_STEPS = ("migrate --no-input",)
 SECRET_NAMES = ("DATABASE_ADMIN_PASSWORD",)
 EVERY_INTERFACE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound
 
@@ -116,24 +115,22 @@ class System:
         return {**os.environ, **self.environment, **shown, "MUNICIPALITY_VAR": folder}
 
     def prepare_data(self, variables: Mapping[str, str]) -> None:
-        """Bring the database up to date; the steps' own words go to a log."""
-        log = self.places.log / "setup.log"
-        for step in DATA_STEPS:
-            command = [sys.executable, "-m", "municipality.cli", *step.split()]
-            with log.open("wb") as out:
-                done = subprocess.run(
-                    command,
-                    cwd=self.places.root,
-                    env=self.program_environment(variables),
-                    stdin=subprocess.DEVNULL,
-                    stdout=out,
-                    stderr=subprocess.STDOUT,
-                    check=False,
-                )
-            if done.returncode:
-                raise StartError(
-                    f"'municipality {step}' failed; the last lines of {log}:\n{last_lines(log)}"
-                )
+        """Bring the database up to date."""
+        log = self.places.log / "prepare.log"
+        with log.open("wb") as out:
+            done = subprocess.run(
+                [sys.executable, "-m", "municipality.cli", "prepare"],
+                cwd=self.places.root,
+                env=self.program_environment(variables),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+        if done.returncode:
+            raise StartError(
+                f"'municipality prepare' failed; the last lines of {log}:\n{last_lines(log)}"
+            )
 
 
 def _answers_redis(url: str) -> bool:

@@ -1,0 +1,24 @@
+"""`municipality prepare`: brings a database, new or old, to where the system can start on it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from demo.inventory import Options
+from demo.services import load_city, loaded_city
+
+
+class Command(BaseCommand):
+    """Runs at each start, and does nothing where nothing is to be done."""
+
+    help = "Migrate, make partitions ahead, and in a demonstration load the invented city."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Bring the database up to date."""
+        call_command("migrate", interactive=False)
+        call_command("partitions")
+        if settings.DEMONSTRATION:
+            city = loaded_city()
+            load_city(**(city.options if city else Options())._asdict())
