@@ -9,7 +9,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from fleet.enums import VehicleKind
-from fleet.querysets import FittingQuerySet
+from fleet.querysets import FittingQuerySet, VehicleQuerySet
 from gis.scripts import in_language
 from telemetry.models import Device
 
@@ -88,6 +88,8 @@ class Vehicle(models.Model):
         SanitationRound, models.PROTECT, null=True, blank=True, verbose_name=_("sanitation round")
     )
     is_simulated = models.BooleanField(_("simulated"), default=False)
+
+    objects = VehicleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("vehicle")
@@ -168,9 +170,15 @@ class Position(PositionFields):
 
 
 class LatestPosition(PositionFields):
-    """The newest fix of each device by the device's own clock."""
+    """The newest fix of each device by the device's own clock; related to it without a constraint."""
 
-    device_id = models.BigIntegerField(primary_key=True)
+    device = models.OneToOneField(
+        Device,
+        models.DO_NOTHING,
+        primary_key=True,
+        db_constraint=False,
+        related_name="latest_position",
+    )
     at = models.DateTimeField()
 
     class Meta:

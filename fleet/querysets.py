@@ -3,7 +3,9 @@
 import datetime as dt
 from typing import Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
+
+from fleet.rules import MOVING_KMH, SILENT_AFTER, STALE_AFTER
 
 
 class FittingQuerySet(QuerySet):  # type: ignore[type-arg]
@@ -16,3 +18,56 @@ class FittingQuerySet(QuerySet):  # type: ignore[type-arg]
     def current(self) -> Self:
         """Keep the fittings that have not ended."""
         return self.filter(valid_to=None)
+
+
+class VehicleQuerySet(QuerySet):  # type: ignore[type-arg]
+    """Vehicles with what their present device said last."""
+
+    def located(self) -> Self:
+        """Add the present device and its newest fix: `device_id`, `seen_at`, `place`, `speed_kmh`, `heading_deg`."""
+        newest = "fitting__device__latest_position"
+        return self.alias(
+            fitting=FilteredRelation("fittings", condition=Q(fittings__valid_to=None))
+        ).annotate(
+            device_id=F("fitting__device_id"),
+            seen_at=F(f"{newest}__at"),
+            place=F(f"{newest}__geom"),
+            speed_kmh=F(f"{newest}__speed_kmh"),
+            heading_deg=F(f"{newest}__heading_deg"),
+        )
+
+    def reporting(self, now: dt.datetime) -> Self:
+        """Keep the located vehicles whose place is known now."""
+        return self.filter(is_reporting(now))
+
+    def moving(self, now: dt.datetime) -> Self:
+        """Keep the located vehicles that report and move."""
+        return self.filter(is_moving(now))
+
+    def stale(self, now: dt.datetime) -> Self:
+        """Keep the located vehicles whose place was known a while ago."""
+        return self.filter(is_stale(now))
+
+    def silent(self, now: dt.datetime) -> Self:
+        """Keep the located vehicles that have said nothing for long, or nothing ever."""
+        return self.filter(is_silent(now))
+
+
+def is_reporting(now: dt.datetime) -> Q:
+    """Return the condition for a vehicle whose last fix is fresh."""
+    return Q(seen_at__gte=now - STALE_AFTER)
+
+
+def is_moving(now: dt.datetime) -> Q:
+    """Return the condition for a vehicle that reports a speed above standing still."""
+    return is_reporting(now) & Q(speed_kmh__gte=MOVING_KMH)
+
+
+def is_stale(now: dt.datetime) -> Q:
+    """Return the condition for a vehicle whose last fix is old but not very old."""
+    return Q(seen_at__lt=now - STALE_AFTER, seen_at__gte=now - SILENT_AFTER)
+
+
+def is_silent(now: dt.datetime) -> Q:
+    """Return the condition for a vehicle that fell silent or never spoke."""
+    return Q(seen_at__lt=now - SILENT_AFTER) | Q(seen_at=None)

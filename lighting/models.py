@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gis.grid import cell_of
 from gis.models import Street, Territory
 from lighting.enums import LampType
+from lighting.querysets import CabinetQuerySet, LampQuerySet
 from telemetry.models import Device
 
 
@@ -48,6 +49,8 @@ class Cabinet(Asset):
     geom_3857 = models.GeneratedField(
         expression=Transform("geom", 3857), output_field=PointField(srid=3857), db_persist=True
     )
+
+    objects = CabinetQuerySet.as_manager()
 
     class Meta(Asset.Meta):
         abstract = False
@@ -107,6 +110,8 @@ class Lamp(Asset):
         expression=cell_of("geom"), output_field=models.BigIntegerField(), db_persist=True
     )
 
+    objects = LampQuerySet.as_manager()
+
     class Meta(Asset.Meta):
         abstract = False
         verbose_name = _("lamp")
@@ -152,7 +157,13 @@ class LampState(LampStateFields):
 class LatestLampState(LampStateFields):
     """The newest state of each lamp by the device's own clock."""
 
-    device_id = models.BigIntegerField(primary_key=True)
+    device = models.OneToOneField(
+        Device,
+        models.DO_NOTHING,
+        primary_key=True,
+        db_constraint=False,
+        related_name="latest_lamp_state",
+    )
     at = models.DateTimeField()
 
     class Meta:
@@ -200,7 +211,13 @@ class MeterReading(MeterReadingFields):
 class LatestMeterReading(MeterReadingFields):
     """The newest reading of each cabinet's meter."""
 
-    device_id = models.BigIntegerField(primary_key=True)
+    device = models.OneToOneField(
+        Device,
+        models.DO_NOTHING,
+        primary_key=True,
+        db_constraint=False,
+        related_name="latest_meter_reading",
+    )
     at = models.DateTimeField()
 
     class Meta:
