@@ -1,8 +1,8 @@
 """ChirpStack v4 uplinks (LoRaWAN), JSON integration: `application/<app>/device/<devEui>/event/up`.
 
-The codec of the device profile returns the fields of our own JSON (docs/devices.md); every kind whose mark is present
-gives a record. Where the codec gives no `at`, the uplink's own time stands. Format: `UplinkEvent` in ChirpStack's
-api/proto/integration/integration.proto.
+The codec of the device profile returns the fields of our own JSON (docs/devices.md); every kind
+whose mark is present gives a record. Where the codec gives no `at`, the uplink's own time stands.
+Format: `UplinkEvent` in ChirpStack's api/proto/integration/integration.proto.
 """
 
 import re
@@ -58,7 +58,8 @@ _KINDS: Final[dict[tuple[str, ...], Callable[[str, Any], Record]]] = {
 def _records(device: str, uplink: Uplink) -> list[Record]:
     info = uplink.device or DeviceInfo()
     if info.dev_eui is not None and info.dev_eui.lower() != device:
-        raise DecodeError(Reason.BAD_VALUE, f"devEui: {info.dev_eui:.40} is not the topic's {device}")
+        told = f"devEui: {info.dev_eui:.40} is not the topic's {device}"
+        raise DecodeError(Reason.BAD_VALUE, told)
     if not uplink.values:
         told = f"object: nothing decoded; give the device profile {info.profile or ''} a codec"
         raise DecodeError(Reason.MISSING_FIELD, told)

@@ -1,4 +1,4 @@
-"""Why a message was refused: a reason code for counting, and a detail for the person who repairs the device."""
+"""Why a message was refused: a reason to count by, a detail for whoever repairs the device."""
 
 import re
 from enum import StrEnum
@@ -8,12 +8,12 @@ import msgspec
 
 DETAIL_LENGTH: Final = 300
 
-# What msgspec raises on bytes it cannot use: malformed JSON or a wrong type (MsgspecError), broken UTF-8 or a number
-# of thousands of digits (ValueError), brackets nested without end (RecursionError).
+# What msgspec raises on bytes it cannot use: malformed JSON or a wrong type (MsgspecError), broken
+# UTF-8 or a number of thousands of digits (ValueError), brackets without end (RecursionError).
 UNREADABLE: Final = (msgspec.MsgspecError, ValueError, RecursionError)
 
 _AT_PATH = re.compile(r"^(?P<text>.*) - at `(?P<path>\$[^`]*)`$", re.DOTALL)
-_ELEMENT = re.compile(r"^\$\[(\d+)\]")
+_ELEMENT = re.compile(r"\[(\d+)\]")
 _TIMES = frozenset({"at", "time", "ts", "tst", "timestamp"})
 _BOUNDED = ("Expected `float` >=", "Expected `float` <=", "Number out of range")
 
@@ -31,7 +31,7 @@ class Reason(StrEnum):
 
 
 class DecodeError(Exception):
-    """A message that yields no record. `detail` is safe to store: no NUL, at most 300 characters."""
+    """A message that yields no record; `detail` has no NUL and at most 300 characters."""
 
     def __init__(self, reason: Reason, detail: str) -> None:
         super().__init__(reason, detail)
@@ -47,13 +47,13 @@ class DecodeError(Exception):
 
 
 def explain(error: Exception) -> DecodeError:
-    """Turn what msgspec says of a payload into a reason and a detail that names the element and the field."""
+    """What msgspec says of a payload, as a reason and a detail naming the element and the field."""
     if not isinstance(error, msgspec.ValidationError):
         return DecodeError(Reason.BAD_JSON, str(error) or type(error).__name__)
     found = _AT_PATH.match(str(error))
     text, path = (found["text"], found["path"]) if found else (str(error), "$")
-    element = _ELEMENT.match(path)
-    field = path.rpartition(".")[2] if "." in path else ""
+    element = _ELEMENT.search(path)
+    field = path.rpartition(".")[2].partition("[")[0] if "." in path else ""
     told = DecodeError(_reason(text, path, field), _told(text, field))
     return told.within(f"element {element[1]}") if element else told
 
@@ -63,7 +63,7 @@ def _reason(text: str, path: str, field: str) -> Reason:
         return Reason.MISSING_FIELD
     if field in _TIMES:
         return Reason.BAD_TIME
-    if path == "$":
+    if path == "$" and "length" not in text:
         return Reason.BAD_JSON
     return Reason.OUT_OF_RANGE if text.startswith(_BOUNDED) else Reason.BAD_VALUE
 

@@ -1,19 +1,21 @@
-"""The quantities that every device family shares: their bounds, and how each becomes the field of a record.
+"""The quantities all device families share: their bounds, and how each becomes a record's field.
 
-A required quantity out of bounds refuses the message. An optional measure that cannot be true becomes unknown (NaN):
-the place and the time of a fix are worth keeping when the speed beside them is nonsense.
+A required quantity out of bounds refuses the message. An optional measure that cannot be true
+becomes unknown (NaN): the place and the time of a fix are worth keeping when the speed beside them
+is nonsense.
 """
 
 from datetime import UTC, datetime, timedelta
 from math import isfinite, nan
 from typing import Annotated, Any, Final
 
+import msgspec
 from msgspec import Meta
 
 from ingest.decoders.errors import DecodeError, Reason
 
-EARLIEST_S: Final = 978_307_200  # 2001-01-01: below it an integer is in a coarser unit, or a clock was never set
-LATEST_S: Final = 4_102_444_799  # the last second of 2099: above it an integer is in a finer unit
+EARLIEST_S: Final = 978_307_200  # 2001-01-01: before it, a coarser unit or a clock never set
+LATEST_S: Final = 4_102_444_799  # the last second of 2099: after it, a finer unit
 NULL_ISLAND_DEG: Final = 0.0001
 MAX_SPEED_KMH: Final = 300.0
 MAX_ACCURACY_M: Final = 100_000.0
@@ -45,7 +47,7 @@ def instant_us(at: datetime) -> int:
 
 
 def moment_us(at: int | datetime) -> int:
-    """Microseconds since the epoch of integer milliseconds (bounded by their type) or of an instant."""
+    """Microseconds since the epoch of integer milliseconds (bounded by type) or of an instant."""
     return at * 1000 if isinstance(at, int) else instant_us(at)
 
 
@@ -64,7 +66,7 @@ def speed_kmh(speed: float | None) -> float:
 
 
 def heading_deg(heading: float | None) -> float:
-    """Degrees in [0, 360); up to one turn too far on either side is brought back, anything else is unknown."""
+    """Degrees in [0, 360); one turn too far on either side is brought back, more is unknown."""
     if heading is None:
         return nan
     if 0.0 <= heading < 360.0:
@@ -89,33 +91,32 @@ def checked_text(text: str, field: str) -> str:
     return text
 
 
-def checked_detail(detail: dict[str, Any], encoded_bytes: int) -> dict[str, Any]:
-    """Free detail that JSON and PostgreSQL both store unchanged: small, shallow, exact numbers, no NUL."""
-    if encoded_bytes > MAX_DETAIL_BYTES:
-        raise DecodeError(Reason.BAD_VALUE, f"detail: {encoded_bytes} bytes, at most {MAX_DETAIL_BYTES}")
+def checked_detail(detail: dict[str, Any]) -> dict[str, Any]:
+    """Free detail that PostgreSQL stores unchanged: small, shallow, exact numbers, no NUL."""
     _check_value(detail, MAX_DETAIL_DEPTH)
+    size = len(msgspec.json.encode(detail))
+    if size > MAX_DETAIL_BYTES:
+        raise DecodeError(Reason.BAD_VALUE, f"detail: {size} bytes, at most {MAX_DETAIL_BYTES}")
     return detail
 
 
 def _check_value(value: Any, depth: int) -> None:
-    match value:
-        case str():
-            checked_text(value, "detail")
-        case bool() | None:
-            pass
-        case int() | float():
-            _check_number(value)
-        case dict() | list() if depth == 0:
-            raise DecodeError(Reason.BAD_VALUE, f"detail: nested deeper than {MAX_DETAIL_DEPTH}")
-        case dict():
-            for key, member in value.items():
-                checked_text(key, "detail")
-                _check_value(member, depth - 1)
-        case list():
-            for member in value:
-                _check_value(member, depth - 1)
+    if isinstance(value, str):
+        checked_text(value, "detail")
+    elif isinstance(value, int | float):
+        _check_number(value)
+    elif isinstance(value, dict | list):
+        members = [*value.keys(), *value.values()] if isinstance(value, dict) else value
+        _check_members(members, depth)
+
+
+def _check_members(members: list[Any], depth: int) -> None:
+    if depth == 0:
+        raise DecodeError(Reason.BAD_VALUE, f"detail: nested deeper than {MAX_DETAIL_DEPTH}")
+    for member in members:
+        _check_value(member, depth - 1)
 
 
 def _check_number(value: float) -> None:
     if not isfinite(value) or (isinstance(value, int) and abs(value) > _MAX_INTEGER):
-        raise DecodeError(Reason.BAD_VALUE, "detail: a number that JSON readers do not keep exactly")
+        raise DecodeError(Reason.BAD_VALUE, "detail: a number beyond 2^53 is not exact")

@@ -1,7 +1,8 @@
-"""OwnTracks phones (Android, iOS): `owntracks/<user>/<phone>`, and `/event` below it for regions entered and left.
+"""OwnTracks phones: `owntracks/<user>/<phone>`, and `/event` below it for regions entered and left.
 
-Format: https://owntracks.org/booklet/tech/json/. The device is `<user>/<phone>`. A location is a position and a
-transition an event; every other `_type` (lwt, status, waypoint, card, …) is of no interest and yields nothing.
+Format: https://owntracks.org/booklet/tech/json/. The device is `<user>/<phone>`. A location is a
+position and a transition an event; every other `_type` (lwt, status, waypoint, card, …) yields
+nothing.
 """
 
 from collections.abc import Callable, Sequence
@@ -61,7 +62,7 @@ def position(device: str, location: Location) -> Position:
 
 
 def crossing(device: str, transition: Transition) -> Event:
-    """A region entered or left: `region_enter` or `region_leave`, with the region's name and the place."""
+    """A region entered or left, with the region's name and the place where it was noticed."""
     detail: dict[str, Any] = {}
     if transition.desc:
         detail["region"] = fields.checked_text(transition.desc, "desc")
@@ -72,8 +73,8 @@ def crossing(device: str, transition: Transition) -> Event:
 
 
 def _encrypted(device: str, payload: bytes) -> list[Record]:
-    told = "the payload is encrypted: remove the encryption key in the app and use TLS to the broker"
-    raise DecodeError(Reason.BAD_VALUE, f"_type: {told}")
+    told = "_type: the payload is encrypted; remove the encryption key in the app, and use TLS"
+    raise DecodeError(Reason.BAD_VALUE, told)
 
 
 _KINDS: Final[dict[str, Callable[[str, bytes], list[Record]]]] = {
@@ -96,8 +97,7 @@ def route(levels: Sequence[str]) -> routing.Route | None:
     if levels[0] != "owntracks" or not (is_event or len(levels) == _PHONE_LEVELS):
         return None
     device = f"{levels[1]}/{levels[2]}"
-    is_named = bool(levels[1] and levels[2]) and routing.is_uid(device)
-    return (device, read) if is_named else None
+    return (device, read) if routing.is_uid(device) else None
 
 
 def decode(topic: str, payload: bytes) -> list[Record]:

@@ -1,6 +1,7 @@
 """From a topic to the device it names and the function that reads its payload.
 
-The identity of a device is in the topic, where the broker's access rules hold it, never in the payload.
+The identity of a device is in the topic, where the broker's access rules hold it, never in the
+payload.
 """
 
 import re
@@ -14,17 +15,17 @@ Handler = Callable[[str, bytes], list[Record]]
 Route = tuple[str, Handler]
 Router = Callable[[Sequence[str]], Route | None]
 
-UID_LENGTH: Final = 64
-_UID = re.compile(r"[^\x00-\x20\x7f-\x9f+#]{1,64}")
+UID_LENGTH: Final = 80
+_UID: Final = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)?")
 
 
 def is_uid(text: str) -> bool:
-    """1 to 64 printable characters without spaces and without MQTT's wildcards."""
-    return _UID.fullmatch(text) is not None and text.isprintable()
+    """Tell whether a device can be registered by this identity (`telemetry.Device.uid`)."""
+    return len(text) <= UID_LENGTH and _UID.fullmatch(text) is not None
 
 
 def follow(router: Router, topic: str, payload: bytes) -> list[Record]:
-    """Decode a message by one family's routes; `unknown_topic` where the topic is not the family's."""
+    """Decode a message by one family's routes; `unknown_topic` where it has none."""
     route = router(topic.split("/"))
     if route is None:
         raise unknown_topic(topic)

@@ -1,18 +1,19 @@
 """Teltonika trackers with the data protocol "Codec JSON" over MQTT: `<imei>/data`.
 
-The device sends the document of an AWS shadow, `{"state": {"reported": {…}}}`: `ts` in milliseconds, `latlng` as text,
-`sp` in km/h, `ang`, `sat`, `pr` (0 low, 1 high, 2 panic), `evt` (the AVL id that caused the record, 0 for a periodic
-one) and every enabled AVL id with its value. Format: Teltonika wiki, "Codec JSON" and "FMB AVL ID". Answers to
-commands (`{"RSP": …}`) come on the same topic and yield nothing.
+The device sends the document of an AWS shadow, `{"state": {"reported": {…}}}`: `ts` in
+milliseconds, `latlng` as text, `sp` in km/h, `ang`, `sat`, `pr` (0 low, 1 high, 2 panic), `evt`
+(the AVL id that caused the record, 0 for a periodic one) and every enabled AVL id with its value.
+Format: Teltonika wiki, "Codec JSON" and "FMB AVL ID". Answers to commands (`{"RSP": …}`) come on
+the same topic and yield nothing.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import nan
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from ingest.decoders import fields, routing
 from ingest.decoders.errors import UNREADABLE, DecodeError, Reason, explain
@@ -25,7 +26,7 @@ _IMEI: Final = re.compile(r"[0-9]{15}")
 _PLACE: Final = re.compile(r"\s*(-?\d{1,3}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)\s*", re.ASCII)
 _PANIC: Final = 2
 
-# AVL id -> (code when the value is 0, code when it is not, severity); a missing code means nothing to tell.
+# AVL id -> code when its value is 0, code when it is 1, severity. No code: nothing to tell.
 _EVENTS: Final[dict[int, tuple[str | None, str | None, Severity]]] = {
     236: (None, "panic", "alarm"),
     239: ("ignition_off", "ignition_on", "info"),
@@ -38,11 +39,12 @@ _EVENTS: Final[dict[int, tuple[str | None, str | None, Severity]]] = {
     252: ("power_connected", "power_disconnected", "warning"),
     255: (None, "overspeed", "warning"),
 }
+_GRADED: Final = frozenset({247, 255})  # the value tells how much: any but 0 counts
 
 
 class Report(Struct):
     ts: Milliseconds
-    latlng: str | None = None
+    latlng: str
     sp: float | None = None
     ang: float | None = None
     sat: int | None = None
@@ -51,7 +53,7 @@ class Report(Struct):
 
 
 class State(Struct):
-    reported: dict[str, Any] | list[dict[str, Any]]
+    reported: dict[str, Any] | Annotated[list[dict[str, Any]], Meta(max_length=fields.MAX_RECORDS)]
 
 
 class Document(Struct):
@@ -62,12 +64,11 @@ class Document(Struct):
 _document: Final = msgspec.json.Decoder(Document)
 
 
-def _place(text: str | None) -> tuple[float, float] | None:
-    """Latitude and longitude of `latlng`; None for 0,0, which a tracker sends while it has no fix."""
-    found = _PLACE.fullmatch(text) if text is not None else None
+def _place(text: str) -> tuple[float, float] | None:
+    """Latitude and longitude of `latlng`; None for 0,0, which trackers send without a fix."""
+    found = _PLACE.fullmatch(text)
     if found is None:
-        reason = Reason.MISSING_FIELD if text is None else Reason.BAD_VALUE
-        raise DecodeError(reason, "latlng: expected a text such as 31.6258,-7.9891")
+        raise DecodeError(Reason.BAD_VALUE, "latlng: expected a text such as 31.6258,-7.9891")
     lat, lon = float(found[1]), float(found[2])
     if not (-90.0 <= lat <= 90.0 and -180.0 <= lon <= 180.0):
         raise DecodeError(Reason.OUT_OF_RANGE, f"latlng: {lat},{lon} is not on Earth")
@@ -75,7 +76,7 @@ def _place(text: str | None) -> tuple[float, float] | None:
 
 
 def _position(device: str, report: Report, lat: float, lon: float) -> Position:
-    """With no satellite in use the place is the last one known: where it is, not how fast it moves."""
+    """With no satellite the place is the last one known, and speed and heading are not."""
     is_fixed = report.sat != 0
     return Position(
         device,
@@ -87,45 +88,39 @@ def _position(device: str, report: Report, lat: float, lon: float) -> Position:
     )
 
 
-def _event(device: str, report: Report, value: Any) -> Event | None:
+def _event(device: str, report: Report, value: int | None) -> Event | None:
     off, on, severity = _EVENTS.get(report.evt, (None, None, "info"))
-    code = on if value else off
-    if code is None or isinstance(value, dict | list):
+    happens = value == 1 or (report.evt in _GRADED and bool(value))
+    code = on if happens else off if value == 0 else None
+    if code is None:
         return None
     chosen: Severity = "alarm" if report.pr == _PANIC else severity
-    return Event(device, report.ts * 1000, code, chosen, {"avl_id": report.evt})
+    detail = {"avl_id": report.evt, "value": value}
+    return Event(device, report.ts * 1000, code, chosen, detail)
+
+
+def _whole(value: Any) -> int | None:
+    """An AVL value as the devices send it, an integer or its text; anything else tells nothing."""
+    if isinstance(value, int):
+        return int(value) if 0 <= value < 2**32 else None
+    return int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value) else None
 
 
 def _report(device: str, values: dict[str, Any]) -> list[Record]:
     report = msgspec.convert(values, Report, strict=False)
     place = _place(report.latlng)
-    value = _number(values.get(str(report.evt)))
-    event = _event(device, report, value) if value is not None else None
+    event = _event(device, report, _whole(values.get(str(report.evt))))
     records: list[Record] = [_position(device, report, *place)] if place else []
     if event:
         records.append(event)
     if not records:
-        raise DecodeError(Reason.NULL_ISLAND, "latlng: 0,0: the receiver had no fix")
+        raise DecodeError(Reason.NULL_ISLAND, f"latlng: {report.latlng}: the receiver had no fix")
     return records
 
 
-def _number(value: Any) -> float | None:
-    return None if value is None else msgspec.convert(value, float, strict=False)
-
-
-def _reports(device: str, reported: Sequence[dict[str, Any]]) -> list[Record]:
-    if len(reported) > fields.MAX_RECORDS:
-        raise DecodeError(Reason.BAD_VALUE, f"reported: at most {fields.MAX_RECORDS} reports")
-    return [
-        record
-        for index, values in enumerate(reported)
-        for record in _placed(lambda values=values: _report(device, values), index)
-    ]
-
-
-def _placed(read_one: Callable[[], list[Record]], index: int) -> list[Record]:
+def _element(device: str, values: dict[str, Any], index: int) -> list[Record]:
     try:
-        return read_one()
+        return _report(device, values)
     except DecodeError as error:
         raise error.within(f"element {index}") from None
     except UNREADABLE as error:
@@ -135,10 +130,13 @@ def _placed(read_one: Callable[[], list[Record]], index: int) -> list[Record]:
 def _records(device: str, document: Document) -> list[Record]:
     if document.state is None:
         if document.response is None:
-            raise DecodeError(Reason.MISSING_FIELD, "Object missing required field `state`")
+            raise DecodeError(Reason.MISSING_FIELD, "state: missing, and so is RSP")
         return []
-    reported = document.state.reported
-    return _report(device, reported) if isinstance(reported, dict) else _reports(device, reported)
+    match document.state.reported:
+        case dict() as values:
+            return _report(device, values)
+        case reports:
+            return [r for i, values in enumerate(reports) for r in _element(device, values, i)]
 
 
 def read(device: str, payload: bytes) -> list[Record]:
