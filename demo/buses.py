@@ -3,9 +3,8 @@
 from typing import NamedTuple
 
 from demo import places
-from demo.graph import Graph
+from demo.graph import Graph, Way
 from demo.places import Place
-from demo.plane import Points
 
 
 class LinePlan(NamedTuple):
@@ -56,6 +55,6 @@ BUS_LINES = (
 )
 
 
-def route(graph: Graph, via: tuple[Place, ...]) -> Points:
-    """The vertices on the plane of the quickest way through some places."""
-    return graph.line(graph.through(graph.nearest(place.plane) for place in via))
+def route(graph: Graph, via: tuple[Place, ...]) -> Way:
+    """The quickest way through some places."""
+    return graph.way(graph.through(graph.nearest(place.plane) for place in via))

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush
+from itertools import pairwise
 from math import hypot, inf
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,22 @@ from demo.plane import Points
 
 SPEED_KMH = {"primary": 50.0, "secondary": 40.0, "local": 28.0, "alley": 12.0}
 """Free-flow speed by street category."""
+
+
+class Way(NamedTuple):
+    """A way through streets: its vertices on the plane, shape (n, 2), and the free speed of each of the n - 1 pieces."""
+
+    axis: Points
+    speed_kmh: NDArray[np.float64]
+
+    @property
+    def length_m(self) -> float:
+        """How long it is."""
+        return float(np.hypot(*np.diff(self.axis, axis=0).T).sum())
+
+    def reversed(self) -> "Way":
+        """The same way back."""
+        return Way(self.axis[::-1], self.speed_kmh[::-1])
 
 
 @dataclass(frozen=True)
@@ -65,14 +83,29 @@ class Graph:
                     heappush(queue, (reached + at_least(other), other))
         raise ValueError(f"no way from node {start} to node {goal}")
 
-    def line(self, nodes: list[int]) -> Points:
-        """The vertices of the way through `nodes`, each joined to the next by an edge."""
-        pieces = [self.nodes[nodes[:1]]]
-        for a, b in zip(nodes, nodes[1:], strict=False):
-            edge = min((e for n, e, _ in self.neighbours[a] if n == b), key=lambda e: self.length_m[e])
+    def tree(self, root: int) -> list[int]:
+        """For each node the next one on its quickest way to `root` (Dijkstra); the root is its own next."""
+        best, onward = [inf] * len(self.nodes), list(range(len(self.nodes)))
+        best[root], queue = 0.0, [(0.0, root)]
+        while queue:
+            reached, node = heappop(queue)
+            if reached > best[node]:
+                continue
+            for other, _edge, cost in self.neighbours[node]:
+                if reached + cost < best[other]:
+                    best[other], onward[other] = reached + cost, node
+                    heappush(queue, (reached + cost, other))
+        return onward
+
+    def way(self, nodes: list[int]) -> Way:
+        """The way through `nodes`, each joined to the next by an edge."""
+        axes, speeds = [self.nodes[nodes[:1]]], []
+        for a, b in pairwise(nodes):
+            edge = min((e for n, e, _ in self.neighbours[a] if n == b), key=self.length_m.__getitem__)
             axis = self.axes[edge]
-            pieces.append(axis[1:] if self.ends[edge][0] == a else axis[-2::-1])
-        return np.concatenate(pieces)
+            axes.append(axis[1:] if self.ends[edge][0] == a else axis[-2::-1])
+            speeds.append(np.full(len(axis) - 1, SPEED_KMH[self.category[edge]]))
+        return Way(np.concatenate(axes), np.concatenate(speeds) if speeds else np.empty(0))
 
     def through(self, stops: Iterable[int]) -> list[int]:
         """The nodes of the quickest way that visits `stops` in order."""

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from demo.buses import BUS_LINES, LinePlan, route
+from demo.graph import Way
 from demo.lights import Lighting, plan_lighting
-from demo.plane import Points
 from demo.rounds import RoundPlan, plan_rounds, plan_sweeping
 from demo.streets import Network, build_network
 from fleet.enums import VehicleKind
@@ -59,14 +59,14 @@ OPERATORS = (
 
 @dataclass(frozen=True)
 class City:
-    """The whole city; ways hold vertices on the plane."""
+    """The whole city."""
 
     options: Options
     network: Network
     lines: tuple[LinePlan, ...]
-    line_axes: list[Points]
+    line_ways: list[Way]
     rounds: list[RoundPlan]
-    tours: list[Points]
+    tours: list[Way]
     vehicles: list[VehiclePlan]
     lighting: Lighting
 
@@ -88,7 +88,7 @@ def build_city(options: Options) -> City:
         options=options,
         network=network,
         lines=BUS_LINES,
-        line_axes=[route(network.graph, line.via) for line in BUS_LINES],
+        line_ways=[route(network.graph, line.via) for line in BUS_LINES],
         rounds=rounds,
         tours=tours,
         vehicles=_vehicles(options.vehicles, rounds, len(tours)),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from demo.districts import DISTRICTS, MEDINA, District
-from demo.graph import Graph
+from demo.graph import Graph, Way
 from demo.plane import Points, to_plane
 from demo.streets import Network
 
@@ -16,13 +16,13 @@ SWEEPING_M = 9_000.0
 
 
 class RoundPlan(NamedTuple):
-    """A round; `axis` holds the vertices on the plane of the whole way, street after street."""
+    """A round; `way` leads along its streets one after the other."""
 
     code: str
     name_fr: str
     name_ar: str
     lot: int
-    axis: Points
+    way: Way
 
 
 def plan_rounds(network: Network) -> list[RoundPlan]:
@@ -34,26 +34,26 @@ def plan_rounds(network: Network) -> list[RoundPlan]:
         for part in range(1, ROUNDS_A_DISTRICT + 1):
             way = serve(network.graph, edges, district.centre, ROUND_M)
             if len(way) > 2:
-                plans.append(_plan(len(plans) + 1, district, part, network.graph.line(way)))
+                plans.append(_plan(len(plans) + 1, district, part, network.graph.way(way)))
     return plans
 
 
-def plan_sweeping(network: Network, ways: int) -> list[Points]:
-    """`ways` tours along avenues, as vertices on the plane."""
+def plan_sweeping(network: Network, ways: int) -> list[Way]:
+    """`ways` tours along avenues."""
     category = np.array(network.graph.category)
     edges = set(np.flatnonzero((category == "primary") | (category == "secondary")).tolist())
     centres = [district.centre for district in DISTRICTS]
     tours = (serve(network.graph, edges, centres[i % len(centres)], SWEEPING_M) for i in range(ways))
-    return [network.graph.line(tour) for tour in tours if len(tour) > 2]
+    return [network.graph.way(tour) for tour in tours if len(tour) > 2]
 
 
-def _plan(number: int, district: District, part: int, axis: Points) -> RoundPlan:
+def _plan(number: int, district: District, part: int, way: Way) -> RoundPlan:
     return RoundPlan(
         f"RND-{number:02d}",
         f"Circuit {number} · {district.name_fr} {part}",
         f"مسار {number} · {district.name_ar} {part}",
         0 if district.centre[1] > 31.6285 else 1,
-        axis,
+        way,
     )
 
 

@@ -98,7 +98,7 @@ def write_fleet(city: City) -> None:
     names = ("code", "name_fr", "name_ar", "is_simulated")
     _copy(Operator, names, ((*operator, True) for operator in OPERATORS))
     operators = _ids(Operator)
-    ways = _ewkb(_multiline(axis) for axis in city.line_axes)
+    ways = _ewkb(_multiline(way.axis) for way in city.line_ways)
     _copy(
         BusLine,
         (*names, "color", "geom"),
@@ -107,7 +107,7 @@ def write_fleet(city: City) -> None:
             for line, way in zip(city.lines, ways, strict=True)
         ),
     )
-    ways = _ewkb(_multiline(plan.axis) for plan in city.rounds)
+    ways = _ewkb(_multiline(plan.way.axis) for plan in city.rounds)
     _copy(
         SanitationRound,
         (*names, "operator_id", "geom"),
