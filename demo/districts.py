@@ -1,4 +1,6 @@
-"""The districts of the invented network: where each lies, how its blocks turn and how wide they are."""
+"""The districts of the invented network: where each lies, how its blocks turn and how wide they
+are.
+"""
 
 from typing import Literal, NamedTuple
 
@@ -6,7 +8,9 @@ Fabric = Literal["grid", "medina"]
 
 
 class District(NamedTuple):
-    """A quarter round `centre` (lon, lat) with blocks of `block_m` metres turned by `turn_deg` degrees."""
+    """A quarter round `centre` (lon, lat) with blocks of `block_m` metres turned by `turn_deg`
+    degrees.
+    """
 
     key: str
     name_fr: str
@@ -17,9 +21,7 @@ class District(NamedTuple):
     fabric: Fabric = "grid"
 
 
-MEDINA = District(
-    "MED", "Médina", "المدينة", (-7.9850, 31.6275), 12, (52, 66), "medina"
-)
+MEDINA = District("MED", "Médina", "المدينة", (-7.9850, 31.6275), 12, (52, 66), "medina")
 
 DISTRICTS = (
     District("GUE", "Guéliz", "جليز", (-8.0095, 31.6372), 28, (95, 120)),
@@ -70,7 +72,13 @@ URBAN_AREA = (
 
 OPEN_GROUNDS = (
     # the airport, the Ménara gardens, the Agdal gardens, the hill of Guéliz, the palm grove's heart
-    ((-8.0560, 31.5985), (-8.0480, 31.6130), (-8.0240, 31.6130), (-8.0240, 31.6000), (-8.0400, 31.5960)),
+    (
+        (-8.0560, 31.5985),
+        (-8.0480, 31.6130),
+        (-8.0240, 31.6130),
+        (-8.0240, 31.6000),
+        (-8.0400, 31.5960),
+    ),
     ((-8.0270, 31.6085), (-8.0270, 31.6165), (-8.0140, 31.6190), (-8.0170, 31.6085)),
     ((-7.9900, 31.5960), (-7.9900, 31.6085), (-7.9790, 31.6085), (-7.9760, 31.5930)),
     ((-8.0330, 31.6445), (-8.0290, 31.6530), (-8.0210, 31.6500), (-8.0240, 31.6425)),

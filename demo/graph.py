@@ -18,7 +18,9 @@ SPEED_KMH = {"primary": 50.0, "secondary": 40.0, "local": 28.0, "alley": 12.0}
 
 
 class Way(NamedTuple):
-    """A way through streets: its vertices on the plane, shape (n, 2), and the free speed of each of the n - 1 pieces."""
+    """A way through streets: its vertices on the plane, shape (n, 2), and the free speed of each of
+    the n - 1 pieces.
+    """
 
     axis: Points
     speed_kmh: NDArray[np.float64]
@@ -35,9 +37,11 @@ class Way(NamedTuple):
 
 @dataclass(frozen=True)
 class Graph:
-    """Crossings and the pieces of street between them, both ways; coordinates in metres on the plane.
+    """Crossings and the pieces of street between them, both ways; coordinates in metres on the
+    plane.
 
-    `ends` has shape (edges, 2) and holds node numbers; `axes` are the pieces' vertices from end to end.
+    `ends` has shape (edges, 2) and holds node numbers; `axes` are the pieces' vertices from end to
+    end.
     """
 
     nodes: Points
@@ -52,7 +56,9 @@ class Graph:
         """For each node: (other node, edge, seconds at free flow)."""
         seconds = self.length_m / np.array([SPEED_KMH[name] / 3.6 for name in self.category])
         found: list[list[tuple[int, int, float]]] = [[] for _ in self.nodes]
-        for edge, ((a, b), cost) in enumerate(zip(self.ends.tolist(), seconds.tolist(), strict=True)):
+        for edge, ((a, b), cost) in enumerate(
+            zip(self.ends.tolist(), seconds.tolist(), strict=True)
+        ):
             found[a].append((b, edge, cost))
             found[b].append((a, edge, cost))
         return found
@@ -62,7 +68,9 @@ class Graph:
         return int(np.argmin(((self.nodes - place) ** 2).sum(axis=1)))
 
     def path(self, start: int, goal: int) -> list[int]:
-        """The nodes of the quickest way from `start` to `goal` (A*); raises ValueError if there is none."""
+        """The nodes of the quickest way from `start` to `goal` (A*); raises ValueError if there is
+        none.
+        """
         top, where = max(SPEED_KMH.values()) / 3.6, self.nodes.tolist()
         goal_x, goal_y = where[goal]
 
@@ -84,7 +92,9 @@ class Graph:
         raise ValueError(f"no way from node {start} to node {goal}")
 
     def tree(self, root: int) -> list[int]:
-        """For each node the next one on its quickest way to `root` (Dijkstra); the root is its own next."""
+        """For each node the next one on its quickest way to `root` (Dijkstra); the root is its own
+        next.
+        """
         best, onward = [inf] * len(self.nodes), list(range(len(self.nodes)))
         best[root], queue = 0.0, [(0.0, root)]
         while queue:
@@ -101,7 +111,9 @@ class Graph:
         """The way through `nodes`, each joined to the next by an edge."""
         axes, speeds = [self.nodes[nodes[:1]]], []
         for a, b in pairwise(nodes):
-            edge = min((e for n, e, _ in self.neighbours[a] if n == b), key=self.length_m.__getitem__)
+            edge = min(
+                (e for n, e, _ in self.neighbours[a] if n == b), key=self.length_m.__getitem__
+            )
             axis = self.axes[edge]
             axes.append(axis[1:] if self.ends[edge][0] == a else axis[-2::-1])
             speeds.append(np.full(len(axis) - 1, SPEED_KMH[self.category[edge]]))

@@ -1,6 +1,8 @@
-"""Everything that the demonstration city owns: streets, lines, rounds, vehicles, lamps; invented from a seed.
+"""Everything that the demonstration city owns: streets, lines, rounds, vehicles, lamps; invented
+from a seed.
 
-The same options give the same city, in the database and in the simulator: neither needs to ask the other.
+The same options give the same city, in the database and in the simulator: neither needs to ask the
+other.
 """
 
 from dataclasses import dataclass
@@ -115,4 +117,3 @@ def _vehicles(count: int, rounds: list[RoundPlan], tours: int) -> list[VehiclePl
         for n in range(sweepers)
     ]
     return fleet
-

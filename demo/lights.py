@@ -30,7 +30,8 @@ _SODIUM_W = {"primary": 250.0, "secondary": 150.0, "alley": 70.0, "local": 100.0
 class Lighting:
     """Lamps column by column, in the order of their cabinets and feeders; positions in degrees.
 
-    `street`, `cabinet` and `territory` are indices: in the streets, in the cabinets, and in `codes` of territories.
+    `street`, `cabinet` and `territory` are indices: in the streets, in the cabinets, and in `codes`
+    of territories.
     """
 
     lonlat: Points
@@ -50,23 +51,23 @@ def plan_lighting(streets: list[Street], lamps: int, chance: Generator) -> Light
     codes, grounds = _arrondissements()
     place, street = _stand_along(streets, lamps)
     territory = _within(grounds, place)
-    place, street, territory = (column[territory >= 0][:lamps] for column in (place, street, territory))
-    cabinets = max(1, round(len(place) / LAMPS_A_CABINET))
-    group = _clusters(place, cabinets)
-    order = np.lexsort((street, group))
-    place, street, territory, group = (column[order] for column in (place, street, territory, group))
+    lit = np.flatnonzero(territory >= 0)[:lamps]
+    cabinets = max(1, round(len(lit) / LAMPS_A_CABINET))
+    group = _clusters(place[lit], cabinets)
+    order = np.lexsort((street[lit], group))
+    lit, group = lit[order], group[order]
     first = np.searchsorted(group, np.arange(cabinets))
     is_led = (chance.random(cabinets) < LED_SHARE)[group]
     return Lighting(
-        lonlat=to_lonlat(place),
-        street=street,
+        lonlat=to_lonlat(place[lit]),
+        street=street[lit],
         cabinet=group,
         feeder=(np.arange(len(group)) - first[group]) // LAMPS_A_FEEDER + 1,
-        territory=territory,
+        territory=territory[lit],
         is_led=is_led,
-        power_w=_power(streets, street, is_led),
-        cabinet_lonlat=to_lonlat(place[first] + 6.0),
-        cabinet_territory=territory[first],
+        power_w=_power(streets, street[lit], is_led),
+        cabinet_lonlat=to_lonlat(place[lit][first] + 6.0),
+        cabinet_territory=territory[lit][first],
         territory_codes=codes,
     )
 
@@ -86,14 +87,21 @@ def _stand_along(streets: list[Street], lamps: int) -> tuple[Points, Ints]:
     count = np.maximum(1, shapely.length(axes[order]) // SPACING_M).astype(int)
     enough = int(np.searchsorted(np.cumsum(count), lamps * 1.15)) + 1
     street = np.repeat(order[:enough], count[:enough])
-    number = np.arange(len(street)) - np.repeat(np.cumsum(count[:enough]) - count[:enough], count[:enough])
+    number = np.arange(len(street)) - np.repeat(
+        np.cumsum(count[:enough]) - count[:enough], count[:enough]
+    )
     aside = np.array([_ASIDE_M[name] for name in category])[street]
-    return _beside(axes[street], SPACING_M * (number + 0.5), aside * np.where(number % 2, 1, -1)), street
+    return _beside(
+        axes[street], SPACING_M * (number + 0.5), aside * np.where(number % 2, 1, -1)
+    ), street
 
 
-def _beside(axes: NDArray[np.object_], along: NDArray[np.float64], aside: NDArray[np.float64]) -> Points:
+def _beside(
+    axes: NDArray[np.object_], along: NDArray[np.float64], aside: NDArray[np.float64]
+) -> Points:
     here, ahead = (
-        shapely.get_coordinates(shapely.line_interpolate_point(axes, along + step)) for step in (-1.0, 1.0)
+        shapely.get_coordinates(shapely.line_interpolate_point(axes, along + step))
+        for step in (-1.0, 1.0)
     )
     forward = ahead - here
     size = np.maximum(np.hypot(*forward.T), 1e-6)
@@ -128,5 +136,7 @@ def _clusters(place: Points, parts: int) -> Ints:
 
 def _power(streets: list[Street], street: Ints, is_led: NDArray[np.bool_]) -> NDArray[np.float64]:
     category = [s.category.value for s in streets]
-    led, sodium = (np.array([table[name] for name in category])[street] for table in (_LED_W, _SODIUM_W))
+    led, sodium = (
+        np.array([table[name] for name in category])[street] for table in (_LED_W, _SODIUM_W)
+    )
     return np.where(is_led, led, sodium)

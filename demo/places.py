@@ -1,4 +1,6 @@
-"""Places of Marrakech that the invented lines and rounds start from, pass and end at; degrees, approximate."""
+"""Places of Marrakech that the invented lines and rounds start from, pass and end at; degrees,
+approximate.
+"""
 
 from typing import NamedTuple
 

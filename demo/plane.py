@@ -1,7 +1,8 @@
 """A flat metric plane over Marrakech, for generating and driving through the demonstration city.
 
-An equirectangular plane about the city's centre: within 15 km its distances differ from the ellipsoid's by less than
-one part in a thousand, and it inverts exactly. Measures that matter are taken by the database on `geography`.
+An equirectangular plane about the city's centre: within 15 km its distances differ from the
+ellipsoid's by less than one part in a thousand, and it inverts exactly. Measures that matter are
+taken by the database on `geography`.
 """
 
 from math import cos, radians

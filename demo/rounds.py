@@ -43,7 +43,9 @@ def plan_sweeping(network: Network, ways: int) -> list[Way]:
     category = np.array(network.graph.category)
     edges = set(np.flatnonzero((category == "primary") | (category == "secondary")).tolist())
     centres = [district.centre for district in DISTRICTS]
-    tours = (serve(network.graph, edges, centres[i % len(centres)], SWEEPING_M) for i in range(ways))
+    tours = (
+        serve(network.graph, edges, centres[i % len(centres)], SWEEPING_M) for i in range(ways)
+    )
     return [network.graph.way(tour) for tour in tours if len(tour) > 2]
 
 
@@ -97,7 +99,9 @@ def _alignment(ahead: Points, turn: Points) -> float:
 
 
 def _to_unserved(graph: Graph, edges: set[int], start: int, reach: int = 2_000) -> list[int] | None:
-    """The way over served streets, crossings after `start`, to the next one with an unserved street."""
+    """The way over served streets, crossings after `start`, to the next one with an unserved
+    street.
+    """
     came = {start: start}
     queue = deque([start])
     while queue and len(came) < reach:

@@ -1,6 +1,7 @@
 """The invented city as database rows, written by COPY.
 
-Each function writes one kind of row and returns the identifiers of what it wrote, by code, for the next one.
+Each function writes one kind of row and returns the identifiers of what it wrote, by code, for the
+next one.
 """
 
 import datetime as dt
@@ -11,9 +12,10 @@ import numpy as np
 import shapely
 from django.conf import settings
 from django.contrib.gis.db.models.functions import Transform
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db import connection, models
 from django.db.models import FloatField, Func
+from numpy.typing import NDArray
 from psycopg import sql
 
 from demo.boundaries import MARRAKECH, marrakech_units
@@ -43,7 +45,9 @@ def write_city(city: City) -> None:
 
 
 def write_territories() -> Ids:
-    """Make sure that the commune, its arrondissements and its neighbour exist; they are real and stay."""
+    """Make sure that the commune, its arrondissements and its neighbour exist; they are real and
+    stay.
+    """
     for unit in marrakech_units():
         if Territory.objects.filter(code=unit.code).exists():
             continue
@@ -55,7 +59,7 @@ def write_territories() -> Ids:
             name_ar=unit.name_ar,
             population=unit.population,
             households=unit.households,
-            geom=GEOSGeometry(_ewkb([shapely.multipolygons([unit.geom])])[0]),
+            geom=MultiPolygon(GEOSGeometry(_ewkb([unit.geom])[0])),
             valid_from=CENSUS_DAY,
         )
     codes = [unit.code for unit in marrakech_units()]
@@ -70,10 +74,21 @@ def write_streets(city: City, territories: Ids) -> Ids:
     homes = _homes(middles, territories)
     _copy(
         Street,
-        ("code", "name_fr", "name_ar", "category", "territory_id", "length_m", "is_simulated", "geom"),
+        (
+            "code",
+            "name_fr",
+            "name_ar",
+            "category",
+            "territory_id",
+            "length_m",
+            "is_simulated",
+            "geom",
+        ),
         (
             (s.code, s.name_fr, s.name_ar, s.category.value, home, s.axis.length, True, geom)
-            for s, home, geom in zip(streets, homes, _ewkb(map(shapely.LineString, axes)), strict=True)
+            for s, home, geom in zip(
+                streets, homes, _ewkb(map(shapely.LineString, axes)), strict=True
+            )
         ),
     )
     metres = Func(
@@ -83,7 +98,7 @@ def write_streets(city: City, territories: Ids) -> Ids:
     return _ids(Street)
 
 
-def _homes(points: Sequence[Any], territories: Ids) -> list[int | None]:
+def _homes(points: NDArray[np.object_], territories: Ids) -> list[int | None]:
     """The arrondissement of each point, or the neighbouring commune, or none."""
     units = [unit for unit in marrakech_units() if unit.code != MARRAKECH]
     homes: list[int | None] = [None] * len(points)
@@ -112,7 +127,14 @@ def write_fleet(city: City) -> None:
         SanitationRound,
         (*names, "operator_id", "geom"),
         (
-            (plan.code, plan.name_fr, plan.name_ar, True, operators[OPERATORS[1 + plan.lot].code], way)
+            (
+                plan.code,
+                plan.name_fr,
+                plan.name_ar,
+                True,
+                operators[OPERATORS[1 + plan.lot].code],
+                way,
+            )
             for plan, way in zip(city.rounds, ways, strict=True)
         ),
     )
@@ -181,7 +203,15 @@ def write_lighting(city: City, territories: Ids, streets: Ids) -> None:
     )
 
 
-_ASSET = ("code", "device_id", "territory_id", "address", "locality", "source_position", "is_simulated")
+_ASSET = (
+    "code",
+    "device_id",
+    "territory_id",
+    "address",
+    "locality",
+    "source_position",
+    "is_simulated",
+)
 
 
 def _asset(code: str, device: int, territory: int) -> tuple[Any, ...]:
@@ -207,11 +237,9 @@ def _write_cabinets(city: City, territories: Ids) -> list[int]:
 
 
 def _write_feeders(city: City, cabinets: list[int]) -> dict[tuple[int, int], int]:
-    """Write the feeders; returns their identifiers by the cabinet's index and the feeder's number."""
+    """Write the feeders; returns their ids by the cabinet's index and the feeder's number."""
     pairs = np.unique(np.column_stack([city.lighting.cabinet, city.lighting.feeder]), axis=0)
-    _copy(
-        Feeder, ("cabinet_id", "number"), ((cabinets[c], number) for c, number in pairs.tolist())
-    )
+    _copy(Feeder, ("cabinet_id", "number"), ((cabinets[c], number) for c, number in pairs.tolist()))
     index = {pk: i for i, pk in enumerate(cabinets)}
     rows = Feeder.objects.filter(cabinet__is_simulated=True)
     return {
@@ -241,7 +269,9 @@ def _ewkb(geoms: Iterable[Any]) -> list[str]:
     return list(shapely.to_wkb(placed, hex=True, include_srid=True).tolist())
 
 
-def _copy(model: type[models.Model], columns: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
+def _copy(
+    model: type[models.Model], columns: Sequence[str], rows: Iterator[tuple[Any, ...]]
+) -> None:
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )

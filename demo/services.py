@@ -1,7 +1,9 @@
 """Put the demonstration city into the database, or take it out again."""
 
+import datetime as dt
+
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Model
+from django.db.models import Max, Model
 
 from demo.inventory import EDITION, Options, build_city
 from demo.models import LoadedCity
@@ -38,7 +40,7 @@ _TELEMETRY: tuple[type[Model], ...] = (
 _TURN = 3_510_101  # a number of ours for PostgreSQL's advisory locks
 
 
-class CityRefused(Exception):
+class CityRefusedError(Exception):
     """The city cannot be loaded; the text says why and what to do."""
 
 
@@ -47,10 +49,21 @@ def loaded_city() -> LoadedCity | None:
     return LoadedCity.objects.first()
 
 
+def last_heard() -> tuple[dt.datetime | None, dt.datetime | None, dt.datetime | None]:
+    """When simulated vehicles, lamps and meters last said something, by their own clocks."""
+    simulated = Device.objects.filter(is_simulated=True).values("id")
+    vehicles, lamps, meters = (
+        model._default_manager.filter(device_id__in=simulated).aggregate(at=Max("at"))["at"]
+        for model in (LatestPosition, LatestLampState, LatestMeterReading)
+    )
+    return vehicles, lamps, meters
+
+
 def load_city(*, lamps: int = 6_000, vehicles: int = 200, seed: int = 1) -> bool:
     """Load the city made from these options in place of any other; False if it was there already.
 
-    Touches simulated rows alone, and adds the real territories if they are missing. Raises `CityRefused`.
+    Touches simulated rows alone, and adds the real territories if they are missing. Raises
+    `CityRefusedError`.
     """
     options = Options(lamps, vehicles, seed)
     if _is_loaded(options):
@@ -65,12 +78,12 @@ def load_city(*, lamps: int = 6_000, vehicles: int = 200, seed: int = 1) -> bool
             write_city(city)
             LoadedCity.objects.create(**options._asdict(), edition=EDITION)
     except IntegrityError as error:
-        raise CityRefused(f"a real row has the code of an invented one: {error}") from error
+        raise CityRefusedError(f"a real row has the code of an invented one: {error}") from error
     return True
 
 
 def remove_city() -> bool:
-    """Remove every simulated row and what simulated devices measured; False if there was nothing."""
+    """Remove every simulated row and what its devices measured; False if there was nothing."""
     with transaction.atomic():
         _wait_for_turn()
         return _delete()
@@ -102,6 +115,8 @@ def _delete() -> bool:
 
 
 def _drop(model: type[Model], **conditions: object) -> None:
-    """Delete in one statement: nothing else hangs on these rows, and the database would refuse if it did."""
+    """Delete in one statement: nothing else hangs on these rows, and the database would refuse if
+    it did.
+    """
     rows = model._default_manager.filter(**conditions)
     rows._raw_delete(rows.db)

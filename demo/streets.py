@@ -1,7 +1,7 @@
 """An invented street network for Marrakech: known avenues, and streets that nobody surveyed.
 
-Each district gets a perturbed grid of its own, the medina an irregular web of alleys. The same seed gives the same
-network. Everything is in metres on the plane of `demo.plane`.
+Each district gets a perturbed grid of its own, the medina an irregular web of alleys. The same seed
+gives the same network. Everything is in metres on the plane of `demo.plane`.
 """
 
 from collections.abc import Iterator
@@ -38,14 +38,16 @@ class Street:
 
 @dataclass(frozen=True)
 class Network:
-    """The streets, and the graph whose edges are pieces of them (`graph.street` is an index in `streets`)."""
+    """The streets, and the graph whose edges are pieces of them (`graph.street` is an index in
+    `streets`).
+    """
 
     streets: list[Street]
     graph: Graph
 
 
 def build_network(seed: int) -> Network:
-    """The whole network: avenues, district roads, local streets and alleys, in one connected graph."""
+    """The whole network: avenues, district roads, local streets and alleys, all connected."""
     chance = np.random.default_rng(seed)
     ground = _Ground.of_marrakech()
     avenues = _avenues(ground)
@@ -72,14 +74,18 @@ class _Ground:
         units = {unit.name_fr: _flat(unit.geom.exterior.coords) for unit in marrakech_units()}
         medina = _flat(RAMPARTS)
         closed = shapely.union_all([_flat(ring) for ring in OPEN_GROUNDS])
-        urban = shapely.intersection(units["Marrakech"].buffer(-40), _flat(URBAN_AREA)).difference(closed)
+        urban = shapely.intersection(units["Marrakech"].buffer(-40), _flat(URBAN_AREA)).difference(
+            closed
+        )
         seeds = MultiPoint(to_plane([district.centre for district in DISTRICTS]))
         cells = shapely.get_parts(shapely.voronoi_polygons(seeds, extend_to=urban.buffer(3000)))
         tree, outside = shapely.STRtree(cells), urban.difference(medina)
         owner = [int(tree.query(point, "within")[0]) for point in seeds.geoms]
         own = {d.key: cells[i].intersection(outside) for d, i in zip(DISTRICTS, owner, strict=True)}
         own[MEDINA.key] = medina.intersection(urban)
-        return cls(shapely.union_all(list(units.values())), urban, medina, own, _seams(cells, outside))
+        return cls(
+            shapely.union_all(list(units.values())), urban, medina, own, _seams(cells, outside)
+        )
 
 
 def _flat(ring: object) -> Polygon:
@@ -102,7 +108,9 @@ def _avenues(ground: _Ground) -> list[Street]:
     return [
         Street(f"AVE-{number:02d}", avenue.name_fr, avenue.name_ar, avenue.category, axis)
         for number, avenue in enumerate(AVENUES, 1)
-        for axis in [max(_lines([_clipped(avenue.axis, ground.outline)], 0), key=lambda line: line.length)]
+        for axis in [
+            max(_lines([_clipped(avenue.axis, ground.outline)], 0), key=lambda line: line.length)
+        ]
     ]
 
 
@@ -122,7 +130,9 @@ def _district_roads(ground: _Ground, avenues: list[Street]) -> list[Street]:
 
 def _local(ground: _Ground, district: District, near: Polygon, chance: Generator) -> list[Street]:
     medina = district.fabric == "medina"
-    runs = shapely.intersection(_lattice(ground.cells[district.key], district, chance), ground.cells[district.key])
+    runs = shapely.intersection(
+        _lattice(ground.cells[district.key], district, chance), ground.cells[district.key]
+    )
     lines = _lines(runs, SHORTEST_M)
     beside = shapely.length(shapely.intersection(np.array(lines), near))
     kept = [line for line, inside in zip(lines, beside, strict=True) if inside < 0.6 * line.length]
@@ -143,7 +153,10 @@ def _lattice(cell: Polygon, district: District, chance: Generator) -> NDArray[np
     """Runs of street on a turned and shaken grid that covers `cell`."""
     shake, gap = (0.30, 0.24) if district.fabric == "medina" else (0.07, 0.07)
     centre = to_plane([district.centre])[0]
-    reach = max(np.hypot(*(np.array(corner) - centre)) for corner in shapely.box(*cell.bounds).exterior.coords)
+    reach = max(
+        np.hypot(*(np.array(corner) - centre))
+        for corner in shapely.box(*cell.bounds).exterior.coords
+    )
     across, along = (np.arange(-reach, reach, block) for block in district.block_m)
     grid = np.stack(np.meshgrid(across, along, indexing="ij"), axis=-1)
     grid += chance.normal(0, shake, grid.shape) * district.block_m
@@ -157,7 +170,9 @@ def _runs(row: Points, gap: float, chance: Generator) -> Iterator[Points]:
     """Cut a row into streets of 4 to 10 blocks, and leave out a block here and there."""
     cuts = np.cumsum(chance.integers(4, 11, len(row)))
     missing = np.flatnonzero(chance.random(len(row)) < gap)
-    ends = np.unique(np.concatenate([[0, len(row) - 1], cuts[cuts < len(row)], missing, missing + 1]))
+    ends = np.unique(
+        np.concatenate([[0, len(row) - 1], cuts[cuts < len(row)], missing, missing + 1])
+    )
     for a, b in pairwise(ends[ends < len(row)].tolist()):
         if not (b == a + 1 and a in missing):
             yield row[a : b + 1]
@@ -186,7 +201,9 @@ def _nodes(pieces: NDArray[np.object_]) -> tuple[Points, NDArray[np.int64]]:
     return nodes, index.reshape(2, -1).T
 
 
-def _network(streets: list[Street], pieces: NDArray[np.object_], street: NDArray[np.int64]) -> Network:
+def _network(
+    streets: list[Street], pieces: NDArray[np.object_], street: NDArray[np.int64]
+) -> Network:
     nodes, ends = _nodes(pieces)
     used, index = np.unique(street, return_inverse=True)
     kept = [streets[i] for i in used.tolist()]

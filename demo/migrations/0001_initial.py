@@ -4,27 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LoadedCity',
+            name="LoadedCity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lamps', models.PositiveIntegerField(verbose_name='lamps')),
-                ('vehicles', models.PositiveIntegerField(verbose_name='vehicles')),
-                ('seed', models.PositiveIntegerField(verbose_name='seed')),
-                ('edition', models.PositiveIntegerField(verbose_name='edition of the invented city')),
-                ('loaded_at', models.DateTimeField(auto_now_add=True, verbose_name='loaded at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("lamps", models.PositiveIntegerField(verbose_name="lamps")),
+                ("vehicles", models.PositiveIntegerField(verbose_name="vehicles")),
+                ("seed", models.PositiveIntegerField(verbose_name="seed")),
+                (
+                    "edition",
+                    models.PositiveIntegerField(verbose_name="edition of the invented city"),
+                ),
+                ("loaded_at", models.DateTimeField(auto_now_add=True, verbose_name="loaded at")),
             ],
             options={
-                'verbose_name': 'demonstration city',
-                'verbose_name_plural': 'demonstration cities',
-                'constraints': [models.UniqueConstraint(models.Value(1), name='one_demonstration_city', violation_error_message='A demonstration city is already loaded.')],
+                "verbose_name": "demonstration city",
+                "verbose_name_plural": "demonstration cities",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.Value(1),
+                        name="one_demonstration_city",
+                        violation_error_message="A demonstration city is already loaded.",
+                    )
+                ],
             },
         ),
     ]

@@ -1,4 +1,6 @@
-"""Chance without state: the same numbers always draw the same lot, whenever and in whatever order they are asked."""
+"""Chance without state: the same numbers always draw the same lot, whenever and in whatever order
+they are asked.
+"""
 
 _MASK = (1 << 64) - 1
 

@@ -1,8 +1,9 @@
 """Service days and how fast the city moves through them.
 
-A service day runs from 04:00 to 04:00 local time and is named by the ordinal of its first date; within it, times are
-seconds since the local midnight before. Traffic is a clock of its own: the pace says how many seconds of free-flowing
-traffic pass in a second, so a trip laid out for free flow takes longer at rush hour.
+A service day runs from 04:00 to 04:00 local time and is named by the ordinal of its first date;
+within it, times are seconds since the local midnight before. Traffic is a clock of its own: the
+pace says how many seconds of free-flowing traffic pass in a second, so a trip laid out for free
+flow takes longer at rush hour.
 """
 
 import datetime as dt
@@ -31,7 +32,7 @@ def service_day(at_s: float) -> int:
 
 @lru_cache(maxsize=64)
 def midnight(day: int) -> float:
-    """The local midnight at which the date with this ordinal begins, seconds since the Unix epoch."""
+    """The local midnight that begins the date with this ordinal, seconds since the Unix epoch."""
     return dt.datetime.combine(dt.date.fromordinal(day), dt.time(), ZONE).timestamp()
 
 

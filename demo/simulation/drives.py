@@ -58,7 +58,9 @@ class Drive:
 
 
 def plan_drive(way: Way, top_kmh: float, halts_m: Floats, pauses_s: Floats) -> Drive:
-    """A drive along `way` no faster than `top_kmh`, pausing `pauses_s` at `halts_m` metres from its start."""
+    """A drive along `way` no faster than `top_kmh`, pausing `pauses_s` at `halts_m` metres from its
+    start.
+    """
     if way.length_m < STEP_M:
         return _standing(way)
     corners = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(way.axis, axis=0).T))])
@@ -89,7 +91,9 @@ def _standing(way: Way) -> Drive:
 
 
 def _speeds(way: Way, top_kmh: float, along: Floats, corners: Floats, halts_m: Floats) -> Floats:
-    """The speed at each point: the streets' limit, slow at bends, zero at halts, reached and left gently."""
+    """The speed at each point: the streets' limit, slow at bends, zero at halts, reached and left
+    gently.
+    """
     piece = np.clip(np.searchsorted(corners, along, "right") - 1, 0, len(way.speed_kmh) - 1)
     squared = (np.minimum(way.speed_kmh, top_kmh)[piece] / 3.6) ** 2
     stand = np.concatenate([halts_m, [0.0, along[-1]]])
@@ -108,7 +112,7 @@ def _bends(axis: Floats) -> Floats:
 
 
 def _headings(place: Floats) -> Floats:
-    """Degrees clockwise from north from each point to the next; the last keeps its predecessor's."""
+    """Degrees clockwise from north, from each point to the next; the last repeats."""
     course = np.degrees(np.arctan2(*np.diff(place, axis=0).T)) % 360
     return np.append(course, course[-1:] if len(course) else 0.0)
 
@@ -118,12 +122,16 @@ def bus_halts(length_m: float, chance: Generator) -> tuple[Floats, Floats]:
     stops = np.arange(0.0, length_m - 150, 350.0)[1:]
     boarding = chance.uniform(12, 32, len(stops))
     lights = chance.uniform(100, max(length_m - 100, 101), max(1, int(length_m // 900)))
-    return np.concatenate([stops, lights]), np.concatenate([boarding, chance.uniform(8, 45, len(lights))])
+    return np.concatenate([stops, lights]), np.concatenate(
+        [boarding, chance.uniform(8, 45, len(lights))]
+    )
 
 
 def bin_halts(length_m: float, chance: Generator) -> tuple[Floats, Floats]:
     """A halt at the bins every 30 m or so."""
-    halts = np.arange(15.0, length_m, 30.0) + chance.uniform(-8, 8, len(np.arange(15.0, length_m, 30.0)))
+    halts = np.arange(15.0, length_m, 30.0) + chance.uniform(
+        -8, 8, len(np.arange(15.0, length_m, 30.0))
+    )
     return halts, chance.uniform(10, 34, len(halts))
 
 

@@ -162,7 +162,10 @@ class DutyRoster:
 
     def _round(self, way: Way, depot: Place, by_evening: bool) -> RoundDrives:
         half = len(way.axis) // 2
-        parts = (Way(way.axis[: half + 1], way.speed_kmh[:half]), Way(way.axis[half:], way.speed_kmh[half:]))
+        parts = (
+            Way(way.axis[: half + 1], way.speed_kmh[:half]),
+            Way(way.axis[half:], way.speed_kmh[half:]),
+        )
         here, legs = depot, []
         for part in parts:
             legs.append((self._from_hub(here, part.axis[0]), 20.0, "drive"))

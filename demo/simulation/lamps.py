@@ -1,4 +1,6 @@
-"""Controllers of lamps: they report each change and, once an hour, that nothing changed; faults come as events too."""
+"""Controllers of lamps: they report each change and, once an hour, that nothing changed; faults
+come as events too.
+"""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -95,7 +97,9 @@ class Lamps:
                 yield Change(base + self._phases[i], self._order[i], False, -1, 0, 0)
 
     def _changes(self, number: int) -> tuple[list[float], list[tuple[int, bool, int, int, int]]]:
-        """The changes of a night: their instants, and (lamp, on, dim, fault, news), in order of time."""
+        """The changes of a night: their instants, and (lamp, on, dim, fault, news), in order of
+        time.
+        """
         night, fault = self._nights.night(number), self._nights.fault
         bad = night.faulty
         burning, flickering = bad & (fault == DAY_BURNING), bad & (fault == FLICKERING)
@@ -107,7 +111,14 @@ class Lamps:
         off_news = np.where(new & burning, REPORTED, 0)
         full = np.full(len(bad), 100)
         table = [
-            (night.on_at[self._cabinet] + delay, ~dark, full, shown, np.where(new & ~burning, REPORTED, 0), None),
+            (
+                night.on_at[self._cabinet] + delay,
+                ~dark,
+                full,
+                shown,
+                np.where(new & ~burning, REPORTED, 0),
+                None,
+            ),
             (night.dim_from + delay, ~dark, full * DIMMED_PERCENT // 100, shown, 0 * full, dimming),
             (night.dim_to + delay, ~dark, full, shown, 0 * full, dimming),
             (night.off_at[self._cabinet] + delay, burning, full, off_fault, off_news, None),
@@ -117,12 +128,16 @@ class Lamps:
 
     def _message(self, change: Change) -> Message:
         power = self._rated[change.lamp] * change.dim / 100 if change.is_on else 0.0
-        power *= (0.6 if change.fault == FLICKERING else 1.0) * (0.98 + change.lamp * 7919 % 41 / 1000)
+        power *= (0.6 if change.fault == FLICKERING else 1.0) * (
+            0.98 + change.lamp * 7919 % 41 / 1000
+        )
         payload = lamp(change.at, change.is_on, change.dim, power, change.fault)
         return Message(self._topics[change.lamp][0], payload)
 
     def _news(self, change: Change) -> Message:
-        code, severity = ("lamp_fault", "warning") if change.news == REPORTED else ("lamp_repaired", "info")
+        code, severity = (
+            ("lamp_fault", "warning") if change.news == REPORTED else ("lamp_repaired", "info")
+        )
         detail = b'{"fault":"%s"}' % LAMP_FAULTS[int(self._nights.fault[change.lamp])].encode()
         return Message(self._topics[change.lamp][1], event(change.at, code, severity, detail))
 
@@ -131,7 +146,9 @@ _Column = tuple[Floats, Flags, Ints, Ints, Ints, Flags | None]
 
 
 def _sorted(table: list[_Column]) -> tuple[list[float], list[tuple[int, bool, int, int, int]]]:
-    """Put the columns of several kinds of change, each for the lamps it concerns, into one list by time."""
+    """Put the columns of several kinds of change, each for the lamps it concerns, into one list by
+    time.
+    """
     parts = []
     for at, is_on, dim, fault, news, concerned in table:
         lamps = np.arange(len(at)) if concerned is None else np.flatnonzero(concerned)

@@ -17,11 +17,17 @@ def milliseconds(at_s: float) -> int:
     return round(at_s * 1000)
 
 
-def position(at_s: float, lon: float, lat: float, speed_kmh: float, heading: float, accuracy: int) -> bytes:
+def position(
+    at_s: float, lon: float, lat: float, speed_kmh: float, heading: float, accuracy: int
+) -> bytes:
     """A fix."""
-    return (
-        b'{"at":%d,"lat":%.6f,"lon":%.6f,"speed_kmh":%.1f,"heading_deg":%d,"accuracy_m":%d}'
-        % (milliseconds(at_s), lat, lon, speed_kmh, int(heading) % 360, accuracy)
+    return b'{"at":%d,"lat":%.6f,"lon":%.6f,"speed_kmh":%.1f,"heading_deg":%d,"accuracy_m":%d}' % (
+        milliseconds(at_s),
+        lat,
+        lon,
+        speed_kmh,
+        int(heading) % 360,
+        accuracy,
     )
 
 

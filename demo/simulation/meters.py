@@ -1,7 +1,8 @@
 """Cabinets' meters: a register that never goes back, read every quarter of an hour.
 
-The register is the wattage of the cabinet's lamps times the hours they burned, as the lamps themselves report it,
-since a fixed day, and a little for the cabinet itself: it is the same whenever the simulator starts.
+The register is the wattage of the cabinet's lamps times the hours they burned, as the lamps
+themselves report it, since a fixed day, and a little for the cabinet itself: it is the same
+whenever the simulator starts.
 """
 
 import datetime as dt
@@ -36,7 +37,11 @@ class Meters:
         lighting = city.lighting
         count = len(lighting.cabinet_lonlat)
         self._nights = nights
-        self._cabinet, self._is_led, self._rated = lighting.cabinet, lighting.is_led, lighting.power_w
+        self._cabinet, self._is_led, self._rated = (
+            lighting.cabinet,
+            lighting.is_led,
+            lighting.power_w,
+        )
         self._topics = [f"city/{city.cabinet_code(i).lower()}/meter" for i in range(count)]
         chance = np.random.default_rng((city.options.seed, 8))
         self._phase = chance.uniform(0.0, 90.0, count)
@@ -76,7 +81,7 @@ class Meters:
         return total
 
     def _drawn(self, number: int, until: Floats) -> Floats:
-        """Joules that each cabinet's lamps drew in a night, and by day after it, until an instant."""
+        """Joules that each cabinet's lamps drew in a night and the day after it, until an instant."""
         night, fault = self._nights.night(number), self._nights.fault
         burning, flickering = (night.faulty & (fault == kind) for kind in (DAY_BURNING, FLICKERING))
         weight = np.where(night.faulty & ~burning, np.where(flickering, 0.6, 0.0), 1.0)
@@ -94,7 +99,7 @@ class Meters:
         dusk = self._nights.switched(number + 1)[0][cabinet]
         end = np.minimum(np.minimum(cured, dusk), until[cabinet])
         joules = self._rated[lamps] * np.maximum(end - night.off_at[cabinet], 0.0)
-        return np.bincount(cabinet, joules, len(self._topics))
+        return np.bincount(cabinet, joules, len(self._topics)).astype(float)
 
     def _per_cabinet(self, watts: Floats) -> Floats:
-        return np.bincount(self._cabinet, watts, len(self._topics))
+        return np.bincount(self._cabinet, watts, len(self._topics)).astype(float)

@@ -1,7 +1,7 @@
 """Nights: when the lamps of each cabinet are switched, and which of them are at fault.
 
-A night is named by the ordinal of the date of its evening and lasts from noon to noon. All of it follows from the date
-and the seed.
+A night is named by the ordinal of the date of its evening and lasts from noon to noon. All of it
+follows from the date and the seed.
 """
 
 import datetime as dt
@@ -30,7 +30,14 @@ REPAIR_HOURS = (33.5, 40.0)
 """Hours since the midnight before the evening: 09:30 to 16:00 of the next day."""
 
 DAY_BURNING, FLICKERING = LAMP_FAULTS.index("day_burning"), LAMP_FAULTS.index("flickering")
-_FAULTS = ("lamp_failure", "lamp_failure", "driver_failure", "no_supply", "day_burning", "flickering")
+_FAULTS = (
+    "lamp_failure",
+    "lamp_failure",
+    "driver_failure",
+    "no_supply",
+    "day_burning",
+    "flickering",
+)
 _FAULT_NUMBERS = np.array([LAMP_FAULTS.index(name) for name in _FAULTS])
 _MARRAKECH = Observer(CENTRE[1], CENTRE[0], 466.0)
 
@@ -51,7 +58,9 @@ def night_of(at_s: float) -> int:
 
 @dataclass(frozen=True)
 class Night:
-    """A night, by cabinet (switching, seconds since the epoch) and by lamp (whether at fault, and the nights around)."""
+    """A night, by cabinet (switching, seconds since the epoch) and by lamp (whether at fault, and
+    the nights around).
+    """
 
     on_at: Floats
     off_at: Floats
@@ -87,7 +96,9 @@ class Nights:
     def switched(self, night: int) -> tuple[Floats, Floats]:
         """When each cabinet switches on and off."""
         dusk, dawn = darkness(night)
-        spread = np.random.default_rng((self._seed, 6, night)).uniform(*SPREAD_S, (2, self._cabinets))
+        spread = np.random.default_rng((self._seed, 6, night)).uniform(
+            *SPREAD_S, (2, self._cabinets)
+        )
         return dusk + AFTER_SUNSET_S + spread[0], dawn - BEFORE_SUNRISE_S + spread[1]
 
     def _night(self, night: int) -> Night:

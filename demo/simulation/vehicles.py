@@ -1,7 +1,8 @@
-"""Trackers of vehicles: fixes each few seconds, with noise, gaps, late and doubled messages, and events.
+"""Trackers of vehicles: fixes each few seconds, with noise, gaps, late and doubled messages, and
+events.
 
-Everything follows from the instant and the seed: the simulator may stop, start again or go over the same hour twice,
-and sends the same messages, which the receiver then knows already.
+Everything follows from the instant and the seed: the simulator may stop, start again or go over the
+same hour twice, and sends the same messages, which the receiver then knows already.
 """
 
 from bisect import bisect_left
@@ -21,7 +22,9 @@ from demo.simulation.messages import Message, event, position, together
 from fleet.enums import VehicleKind
 
 IDLE_EVERY, PARKED_EVERY = 6, 60
-"""A tracker reports at each tick while it drives, at each sixth while it waits, at each sixtieth when parked."""
+"""A tracker reports at each tick while it drives, at each sixth while it waits, at each sixtieth
+when parked.
+"""
 SPELL_S = 7200
 SILENT_SHARE, LATE_SHARE, ASTRAY_SHARE = 25, 5, 150
 DOUBLED = 307
@@ -31,7 +34,9 @@ _NOISE = 4096
 
 @dataclass
 class Spell:
-    """Two hours of a tracker's life: when it is out of reach, when it sends what it kept, when it leaves its way."""
+    """Two hours of a tracker's life: when it is out of reach, when it sends what it kept, when it
+    leaves its way.
+    """
 
     begins: float = -inf
     silent_from: float = inf
@@ -74,7 +79,9 @@ class Fleet:
         self._phases = [tracker.phase_s for tracker in self.trackers]
 
     def messages(self, begin: float, end: float) -> Iterator[Message]:
-        """What the trackers send from `begin` on and before `end`, seconds since the Unix epoch, in order."""
+        """What the trackers send from `begin` on and before `end`, seconds since the Unix epoch, in
+        order.
+        """
         for tick in range(int(begin // self._interval), int(end // self._interval) + 1):
             base = tick * self._interval
             first = bisect_left(self._phases, begin - base - 0.001)
@@ -144,7 +151,7 @@ class Fleet:
         return spell
 
     def _activity(self, duty: Duty, second: float) -> tuple[int, int]:
-        """How many ticks lie between two reports, and the leg the vehicle is on, -1 when it stands."""
+        """How many ticks lie between two reports, and the leg it is on, -1 when it is parked."""
         leg = duty.leg(second)
         if leg < 0 or second >= duty.end_s:
             return PARKED_EVERY, -1
@@ -163,19 +170,31 @@ class Fleet:
         lon, lat, speed, heading = state
         spell = tracker.spell
         if spell.astray_from <= at < spell.astray_from + spell.astray_s:
-            north += ASTRAY_M / METRES_PER_DEGREE[1] * sin(pi * (at - spell.astray_from) / spell.astray_s)
+            north += (
+                ASTRAY_M
+                / METRES_PER_DEGREE[1]
+                * sin(pi * (at - spell.astray_from) / spell.astray_s)
+            )
         if speed > 1:
             speed = speed * pace(at - tracker.begins) + (tick * 7 + tracker.key) % 21 / 10 - 1
-        return position(at, lon + east, lat + north, max(speed, 0.0), heading, 3 + (tick + tracker.key) % 5)
+        return position(
+            at, lon + east, lat + north, max(speed, 0.0), heading, 3 + (tick + tracker.key) % 5
+        )
 
     def _kept(self, tracker: Tracker, tick: int) -> Iterator[Message]:
         """The fixes of a silence, in one message."""
-        first, last = (int(moment // self._interval) for moment in (tracker.spell.silent_from, tracker.spell.silent_to))
+        first, last = (
+            int(moment // self._interval)
+            for moment in (tracker.spell.silent_from, tracker.spell.silent_to)
+        )
         fixes = []
         for past in range(first, last + 1):
             at = past * self._interval + tracker.phase_s
             second = at - tracker.begins
-            if not tracker.spell.silent_from <= at < tracker.spell.silent_to or second < DAY_BEGINS_S:
+            if (
+                not tracker.spell.silent_from <= at < tracker.spell.silent_to
+                or second < DAY_BEGINS_S
+            ):
                 continue
             every, leg = self._activity(tracker.duty, second)
             if (past + tracker.number) % every == 0:
@@ -183,16 +202,24 @@ class Fleet:
         if fixes:
             yield Message(tracker.topics[0], together(fixes))
 
-    def _events(self, tracker: Tracker, leg: int, state: State, tick: int, at: float) -> Iterator[Message]:
+    def _events(
+        self, tracker: Tracker, leg: int, state: State, tick: int, at: float
+    ) -> Iterator[Message]:
         lot = draw(tracker.key, tick) & 0xFFFF
         topic, spell = tracker.topics[1], tracker.spell
         if spell.astray_from <= at - self._interval < spell.astray_from + self._interval:
-            yield Message(topic, event(at, "route_deviation", "warning", b'{"metres":%d}' % ASTRAY_M))
+            yield Message(
+                topic, event(at, "route_deviation", "warning", b'{"metres":%d}' % ASTRAY_M)
+            )
         if state.speed_kmh > 15:
             if lot < 14:
-                yield Message(topic, event(at, "harsh_braking", "warning", b'{"kmh":%.0f}' % state.speed_kmh))
+                yield Message(
+                    topic, event(at, "harsh_braking", "warning", b'{"kmh":%.0f}' % state.speed_kmh)
+                )
             elif lot < 20 and tracker.plan.kind == VehicleKind.BUS:
-                yield Message(topic, event(at, "door_open", "warning", b'{"kmh":%.0f}' % state.speed_kmh))
+                yield Message(
+                    topic, event(at, "door_open", "warning", b'{"kmh":%.0f}' % state.speed_kmh)
+                )
         elif state.speed_kmh == 0 and lot < 600 and tracker.duty.legs[leg].task == "collect":
             yield Message(topic, event(at, "bin_lifted", "info", b'{"kg":%d}' % (40 + lot % 180)))
 
@@ -201,6 +228,8 @@ def _noise(chance: np.random.Generator) -> list[tuple[float, float]]:
     """A closed walk of a receiver's error, about 3 m, in degrees; it wanders rather than jumps."""
     white = chance.normal(0, 1, (2, _NOISE))
     kernel = np.exp(-np.arange(60) / 8.0)
-    smooth = np.array([np.real(np.fft.ifft(np.fft.fft(w) * np.fft.fft(kernel, _NOISE))) for w in white])
+    smooth = np.array(
+        [np.real(np.fft.ifft(np.fft.fft(w) * np.fft.fft(kernel, _NOISE))) for w in white]
+    )
     metres = 2.6 * smooth / smooth.std() + chance.normal(0, 0.7, (2, _NOISE))
     return [(east, north) for east, north in (metres.T / METRES_PER_DEGREE).tolist()]

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from demo.inventory import Options
-from demo.services import CityRefused, load_city, remove_city
+from demo.services import CityRefusedError, load_city, remove_city
 
 
 class Command(BaseCommand):
@@ -17,11 +17,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the two actions."""
         actions = parser.add_subparsers(dest="action", required=True)
-        load = actions.add_parser("load", help="load the city; does nothing if it is loaded already")
+        load = actions.add_parser(
+            "load", help="load the city; does nothing if it is loaded already"
+        )
         default = Options()
         load.add_argument("--lamps", type=int, default=default.lamps, help="up to 60,000")
         load.add_argument("--vehicles", type=int, default=default.vehicles, help="up to 5,000")
-        load.add_argument("--seed", type=int, default=default.seed, help="another number, another city")
+        load.add_argument(
+            "--seed", type=int, default=default.seed, help="another number, another city"
+        )
         actions.add_parser("remove", help="remove every simulated row and its measurements")
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
@@ -36,5 +40,5 @@ class Command(BaseCommand):
     def _load(self, options: dict[str, Any]) -> bool:
         try:
             return load_city(**{name: options[name] for name in Options._fields})
-        except CityRefused as error:
+        except CityRefusedError as error:
             raise CommandError(str(error)) from error

@@ -1,0 +1,126 @@
+"""The whole simulated city as one source of messages."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import inf
+from typing import NamedTuple, Protocol
+
+from demo.inventory import City
+from demo.simulation.lamps import Lamps
+from demo.simulation.messages import Message
+from demo.simulation.meters import Meters
+from demo.simulation.nights import Nights
+from demo.simulation.vehicles import Fleet
+
+STRIDE_S = 60.0
+"""The longest piece of simulated time sent in one go."""
+REST_S = 0.25
+BACKLOG = 10_000
+"""Unconfirmed messages beyond which the simulator waits: during an outage it holds these and makes
+up for the rest.
+"""
+
+
+class Outlet(Protocol):
+    """Where messages go; `ingest.transports.Publisher` is one."""
+
+    @property
+    def unconfirmed(self) -> int:
+        """Number of messages that have not arrived for sure."""
+
+    def publish(self, topic: str, payload: bytes) -> None:
+        """Send one message."""
+
+
+class Since(NamedTuple):
+    """From when on each kind of device has something to say; `snapshot`: lamps first say how they
+    are.
+    """
+
+    fleet: float
+    lamps: float
+    meters: float
+    snapshot: bool = True
+
+
+class Engine:
+    """All devices of a city; what they send is a function of the time alone."""
+
+    def __init__(self, city: City, interval_s: float = 5.0, vehicles: int | None = None) -> None:
+        nights = Nights(city)
+        self.fleet = Fleet(city, interval_s, vehicles)
+        self.lamps = Lamps(city, nights)
+        self.meters = Meters(city, nights)
+
+    def messages(self, begin: float, end: float) -> Iterator[Message]:
+        """What all devices send from `begin` on and before `end`, seconds since the Unix epoch."""
+        yield from self.meters.messages(begin, end)
+        yield from self.lamps.messages(begin, end)
+        yield from self.fleet.messages(begin, end)
+
+    def past(self, since: Since, until: float) -> Iterator[Message]:
+        """What they sent before `until`: meters and lamps first, for they are few; then the
+        vehicles.
+        """
+        if since.snapshot:
+            yield from self.lamps.snapshot(since.lamps)
+        yield from self.meters.messages(since.meters, until)
+        yield from self.lamps.messages(since.lamps, until)
+        yield from self.fleet.messages(since.fleet, until)
+
+
+@dataclass(frozen=True)
+class SimulatedClock:
+    """Simulated time: starts at `start`, runs `speed` times as fast, and never passes the real
+    clock.
+    """
+
+    start: float
+    speed: float = inf
+    real: Callable[[], float] = time.time
+    ticking: Callable[[], float] = time.monotonic
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_began", self.ticking())
+
+    def now(self) -> float:
+        """The simulated instant, seconds since the Unix epoch."""
+        if self.speed == inf:
+            return self.real()
+        elapsed: float = self.ticking() - self._began  # type: ignore[attr-defined]
+        return min(self.real(), self.start + elapsed * self.speed)
+
+
+class Stop(Protocol):
+    """Says when to end; `threading.Event` is one."""
+
+    def is_set(self) -> bool:
+        """Whether to end now."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Rest, and say whether to end."""
+
+
+def drive(engine: Engine, outlet: Outlet, clock: SimulatedClock, stop: Stop) -> None:
+    """Send what the devices say as the simulated time goes by, until `stop`."""
+    begin = clock.start
+    while not stop.is_set():
+        end = min(clock.now(), begin + STRIDE_S)
+        send(engine.messages(begin, end), outlet, stop)
+        begin = end
+        if clock.now() - begin < REST_S:
+            stop.wait(REST_S)
+
+
+def send(messages: Iterator[Message], outlet: Outlet, stop: Stop) -> int:
+    """Send messages no faster than they are confirmed; returns how many."""
+    sent = 0
+    for message in messages:
+        while outlet.unconfirmed >= BACKLOG and not stop.wait(0.02):
+            pass
+        if stop.is_set():
+            break
+        outlet.publish(message.topic, message.payload)
+        sent += 1
+    return sent
