@@ -15,6 +15,8 @@ UNSEEN = re.compile(
     r"|\{\{.*?\}\}",
     re.DOTALL,
 )
+ATTRIBUTES = re.compile(r"""(?:(?:class|id|data-[a-z-]+)=["'][^"']*["']\s*)+""")
+"""What a block inside a tag of the page's shell adds to that tag."""
 LETTER = re.compile(r"[^\W\d_]")
 SILENT = {"script", "style"}
 SPOKEN_ATTRIBUTES = {"alt", "aria-label", "aria-description", "placeholder", "title"}
@@ -48,7 +50,7 @@ class VisibleText(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Note text that has letters in it."""
-        if not self.silent and LETTER.search(data):
+        if not self.silent and LETTER.search(data) and not ATTRIBUTES.fullmatch(data.strip()):
             self.found.append((self.getpos()[0], data.strip()))
 
 
@@ -84,6 +86,7 @@ def test_an_untranslated_word_is_found() -> None:
 def test_a_translated_word_is_left_alone() -> None:
     for right in (
         "{% blocktranslate count n=n %}One lamp{% plural %}{{ n }} lamps{% endblocktranslate %}",
+        '{% block attributes %}class="live" data-map="big"{% endblock %}',
         "{# a note #}{% comment 'why' %}a longer note{% endcomment %}",
         "<script nonce='{{ x }}'>const lamps = 1 < 2;</script><style>p { color: red }</style>",
         "<input type='hidden' name='next' value='lamps'>",
