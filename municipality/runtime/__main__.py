@@ -21,6 +21,7 @@ TEST_RUNS = 8
 """How many runs of the tests may go on beside each other."""
 WATCH_SECONDS = 2.0
 GRACE_SECONDS = 5.0
+TROUBLED = {"BACKOFF", "FATAL"}
 
 
 def var_folder() -> Path:
@@ -53,14 +54,16 @@ def server(arguments: Sequence[str]) -> int:
 
 
 def watch(supervision: Supervision) -> None:
-    """Tell about programs that give up, for as long as the supervisor lives."""
+    """Tell about programs that keep stopping, for as long as the supervisor lives."""
     told: set[str] = set()
     while supervision.alive:
         time.sleep(WATCH_SECONDS)
-        given_up = {name for name, state in supervision.states().items() if state == "FATAL"}
-        for name in sorted(given_up - told):
-            say(supervision.report(name, f"{name}.log", "gave up after many attempts"))
-        told = given_up
+        for name, state in supervision.states().items():
+            if state == "RUNNING":
+                told.discard(name)
+            elif state in TROUBLED and name not in told:
+                told.add(name)
+                say(supervision.report(name, f"{name}.log", "stopped and is started again"))
     raise StartError(supervision.report("supervisor", "supervisor.out", "stopped"))
 
 
@@ -127,7 +130,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command and return its exit code; what goes wrong is told in one line."""
-    for name in (signal.SIGTERM, signal.SIGHUP):
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, signal.default_int_handler)
     try:
         return COMMANDS[arguments[0]](arguments[1:])

@@ -24,6 +24,8 @@ class Program:
     user: str | None = None
     stop_signal: str = "TERM"
     stop_seconds: int = 10
+    start_seconds: int = 1
+    """How long it must run to count as started; one that dies sooner waits longer each time."""
 
 
 def web_programs(root: Path, ports: Mapping[str, int]) -> list[Program]:
@@ -37,8 +39,8 @@ def web_programs(root: Path, ports: Mapping[str, int]) -> list[Program]:
         f" --host {LOOPBACK} --port {ports['LIVE_PORT']}"
     )
     return [
-        Program("web", _module(f"{granian} municipality.wsgi:application"), root),
-        Program("live", _module(f"{uvicorn} municipality.asgi:application"), root),
+        _own("web", f"{granian} municipality.wsgi:application", root),
+        _own("live", f"{uvicorn} municipality.asgi:application", root),
     ]
 
 
@@ -47,17 +49,22 @@ def background_programs(root: Path, *, demonstration: bool) -> list[Program]:
     celery = "celery --app municipality"
     worker = f"{celery} worker --concurrency 1 --loglevel info --without-gossip --without-mingle"
     programs = [
-        Program("ingest", _module("municipality.cli ingest"), root, stop_seconds=15),
-        Program("worker", _module(worker), root, stop_seconds=15),
-        Program("beat", _module(f"{celery} beat --loglevel info"), root),
+        _own("ingest", "municipality.cli ingest", root, 15),
+        _own("worker", worker, root, 15),
+        _own("beat", f"{celery} beat --loglevel info", root),
     ]
     if demonstration:
-        programs.append(Program("simulator", _module("municipality.cli simulate"), root))
+        programs.append(_own("simulator", "municipality.cli simulate", root))
     return programs
 
 
 def _module(command: str) -> tuple[str, ...]:
     return (sys.executable, "-m", *command.split())
+
+
+def _own(name: str, command: str, root: Path, stop_seconds: int = 10) -> Program:
+    """Return one of the project's own programs; a wrong setting ends those after a second or two."""
+    return Program(name, _module(command), root, stop_seconds=stop_seconds, start_seconds=5)
 
 
 def supervisor_text(places: Places, groups: Mapping[str, Iterable[Program]]) -> str:
@@ -102,7 +109,7 @@ def _program_section(program: Program, places: Places, *, autostart: bool) -> st
     user = f"user={program.user}\n" if program.user else ""
     return (
         f"[program:{program.name}]\ncommand={command}\ndirectory={program.folder}\n{user}"
-        f"autostart={str(autostart).lower()}\nautorestart=true\nstartsecs=1\nstartretries=30\n"
+        f"autostart={str(autostart).lower()}\nautorestart=true\nstartsecs={program.start_seconds}\nstartretries=30\n"
         f"stopsignal={program.stop_signal}\nstopwaitsecs={program.stop_seconds}\nkillasgroup=true\n"
         f"stdout_logfile={places.log}/{program.name}.log\nstdout_logfile_maxbytes=10MB\n"
         "stdout_logfile_backups=2\nredirect_stderr=true\n"
