@@ -63,7 +63,7 @@ def _module(command: str) -> tuple[str, ...]:
 
 
 def _own(name: str, command: str, root: Path, stop_seconds: int = 10) -> Program:
-    """Return one of the project's own programs; a wrong setting ends those after a second or two."""
+    """Return one of the project's own programs; a wrong setting ends those in a few seconds."""
     return Program(name, _module(command), root, stop_seconds=stop_seconds, start_seconds=5)
 
 
