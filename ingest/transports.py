@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 from urllib.parse import unquote, urlsplit
 
+import numpy as np
 from paho.mqtt.client import (
     CallbackAPIVersion,
     Client,
@@ -33,6 +34,8 @@ _READ_SIZE = 256 * 1024
 _SESSION_SECONDS = 7 * 24 * 3600
 _RECONNECT_SECONDS = (0.2, 5.0)
 _KEEPALIVE_SECONDS = 30
+_PUBACK = 0x4002
+"""First two bytes of an acknowledgement: its type, and two more bytes to follow."""
 
 
 class Message(NamedTuple):
@@ -55,7 +58,6 @@ class BufferedSocket:
         self._incoming = b""
         self._position = 0
         self._outgoing = bytearray()
-        self.holds_writes = False
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._socket, name)
@@ -74,37 +76,55 @@ class BufferedSocket:
         if start == len(self._incoming):
             self._incoming = self._socket.recv(_READ_SIZE)
             start = 0
-        self._position = start + size
-        return self._incoming[start : self._position]
+        piece = self._incoming[start : start + size]
+        self._position = start + len(piece)
+        return piece
 
     def send(self, data: bytes) -> int:
-        """Send, or hold back until `flush` while `holds_writes`."""
-        if not self.holds_writes and not self._outgoing:
-            return self._socket.send(data)
+        """Take all of `data` and send it, at once or by a later `flush`; raises `OSError` when cut off."""
         self._outgoing += data
-        if not self.holds_writes:
-            self.flush()
+        self.flush()
         return len(data)
 
     def flush(self) -> None:
-        """Send all that was held back; raises `OSError` when the connection is lost."""
+        """Send what the network takes of what is waiting."""
         while self._outgoing:
             try:
                 sent = self._socket.send(self._outgoing)
             except BlockingIOError:
-                select.select([], [self._socket], [], 1.0)
-            else:
-                del self._outgoing[:sent]
+                return
+            del self._outgoing[:sent]
+
+    @property
+    def has_unsent(self) -> bool:
+        """Whether the network has not yet taken everything."""
+        return bool(self._outgoing)
 
 
 class _BufferedClient(Client):
-    """paho's client over a `BufferedSocket`."""
+    """paho's client over a `BufferedSocket`, with a short way for what nearly every packet is.
+
+    paho builds an object of MQTT 5 properties for each message, which takes longer than all the rest; a message with
+    QoS 1 and no properties goes straight to the inbox instead. Everything else is paho's.
+    """
 
     buffered: BufferedSocket | None = None
+    inbox: list[Message]
+    session = 0
 
     def _create_socket(self) -> BufferedSocket:
         self.buffered = BufferedSocket(super()._create_socket())
         return self.buffered
+
+    def _handle_publish(self) -> MQTTErrorCode:
+        packet = self._in_packet["packet"]
+        end = 2 + (packet[0] << 8 | packet[1])
+        if self._in_packet["command"] & 0x06 != 0x02 or packet[end + 2] != 0:
+            return super()._handle_publish()
+        topic = packet[2:end].decode("utf-8", "replace")
+        mid = packet[end] << 8 | packet[end + 1]
+        self.inbox.append(Message(topic, bytes(packet[end + 3 :]), mid, self.session))
+        return MQTTErrorCode.MQTT_ERR_SUCCESS
 
 
 def _client(url: str, client_id: str, *, buffered: bool, clean: bool) -> tuple[Client, str, int]:
@@ -135,8 +155,7 @@ class Subscriber:
         self._client = client
         self._filters = filters
         self._window = window
-        self._inbox: list[Message] = []
-        self._session = 0
+        client.inbox = []
         self._retry_at = 0.0
         self._delay = _RECONNECT_SECONDS[0]
         self.connected = False
@@ -144,16 +163,18 @@ class Subscriber:
         client.on_disconnect = self._on_disconnect
         client.on_message = self._on_message
 
-    def poll(self, wait: float) -> list[Message]:
-        """Return the messages that are here, after at most `wait` seconds; reconnects when needed."""
+    def poll(self, wait: float, most: int = 1_000) -> list[Message]:
+        """Return up to `most` messages, after at most `wait` seconds; reconnects when needed."""
         if not self._ensure_connection():
             time.sleep(min(wait, 0.2))
             return []
-        self._read(wait)
-        if self._client.want_write():
-            self._client.loop_write()
-        self._client.loop_misc()
-        messages, self._inbox = self._inbox, []
+        self._read(wait, most)
+        client = self._client
+        if client.buffered is not None and client.buffered.has_unsent:
+            client.loop_write()
+            client.buffered.flush()
+        client.loop_misc()
+        messages, client.inbox = client.inbox, []
         return messages
 
     def acknowledge(self, messages: Iterable[Message]) -> None:
@@ -161,16 +182,11 @@ class Subscriber:
         buffered = self._client.buffered
         if buffered is None or not self.connected:
             return
-        buffered.holds_writes = True
-        session, ack = self._session, self._client.ack
+        mids = [message.mid for message in messages if message.session == self._client.session]
+        packets = np.empty(len(mids), dtype=[("puback", ">u2"), ("mid", ">u2")])
+        packets["puback"], packets["mid"] = _PUBACK, mids
         try:
-            for message in messages:
-                if message.session == session:
-                    ack(message.mid, 1)
-        finally:
-            buffered.holds_writes = False
-        try:
-            buffered.flush()
+            buffered.send(packets.tobytes())
         except OSError:
             logger.info("connection lost while acknowledging; the broker will send again")
 
@@ -179,7 +195,7 @@ class Subscriber:
         self._client.disconnect()
         self.connected = False
 
-    def _read(self, wait: float) -> None:
+    def _read(self, wait: float, most: int) -> None:
         buffered, client = self._client.buffered, self._client
         if buffered is None:
             return
@@ -187,11 +203,9 @@ class Subscriber:
             ready, _, _ = select.select([buffered], [], [], wait)
             if not ready:
                 return
-        loop_read = client.loop_read
-        if loop_read() != MQTTErrorCode.MQTT_ERR_SUCCESS:
-            return
-        while buffered.pending():
-            if loop_read() != MQTTErrorCode.MQTT_ERR_SUCCESS:
+        loop_read, inbox = client.loop_read, client.inbox
+        while loop_read() == MQTTErrorCode.MQTT_ERR_SUCCESS:
+            if not buffered.pending() or len(inbox) >= most:
                 return
 
     def _ensure_connection(self) -> bool:
@@ -232,7 +246,7 @@ class Subscriber:
             logger.error("broker refused the connection: %s", reason)
             self._retry_at = time.monotonic() + _RECONNECT_SECONDS[1]
             return
-        self._session += 1
+        self._client.session += 1
         self._delay = _RECONNECT_SECONDS[0]
         self.connected = True
         client.subscribe([(name, SubscribeOptions(qos=1)) for name in self._filters])
@@ -254,7 +268,9 @@ class Subscriber:
             topic = message.topic
         except UnicodeDecodeError:
             topic = ""
-        self._inbox.append(Message(topic, message.payload, message.mid, self._session))
+        self._client.inbox.append(
+            Message(topic, message.payload, message.mid, self._client.session)
+        )
 
 
 class Publisher:
