@@ -44,6 +44,12 @@ class VehicleQuerySet(QuerySet):  # type: ignore[type-arg]
         """Keep the located vehicles that report and move."""
         return self.filter(is_moving(now))
 
+    def standing(self, now: dt.datetime) -> Self:
+        """Keep the located vehicles that report and do not move."""
+        return self.filter(is_reporting(now)).filter(
+            Q(speed_kmh__lt=MOVING_KMH) | Q(speed_kmh=None)
+        )
+
     def stale(self, now: dt.datetime) -> Self:
         """Keep the located vehicles whose place was known a while ago."""
         return self.filter(is_stale(now))

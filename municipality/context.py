@@ -3,7 +3,12 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from gis.scripts import in_language
+
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Return whether the city shown is a demonstration."""
-    return {"is_demonstration": settings.DEMONSTRATION}
+    """Return the commune's name, and whether the city shown is a demonstration."""
+    return {
+        "commune": in_language(ar=settings.COMMUNE_AR, fr=settings.COMMUNE_FR),
+        "is_demonstration": settings.DEMONSTRATION,
+    }

@@ -106,7 +106,7 @@ STATIC_ROOT = BASE_DIR / "public" / "static"
 STATICFILES_DIRS = [("vendor", BASE_DIR / "public" / "vendor")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "municipality.storage.ModuleStorage"},
 }
 
 # --- security --------------------------------------------------------------------------------
@@ -151,6 +151,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- the city --------------------------------------------------------------------------------
+COMMUNE_FR = env.str("COMMUNE_FR", default="Commune de Marrakech")
+COMMUNE_AR = env.str("COMMUNE_AR", default="جماعة مراكش")
 LEAFLET_CONFIG = {
     "DEFAULT_CENTER": (31.6295, -7.9811),
     "DEFAULT_ZOOM": 13,
@@ -160,6 +162,8 @@ LEAFLET_CONFIG = {
     "TILES": [],
     "ATTRIBUTION_PREFIX": False,
 }
+LIVE_MOST_READERS = env.int("LIVE_MOST_READERS", default=2000)
+"""How many pages may be open on the live stream at a time; one more is asked to come back later."""
 GEOMETRIC_SRID = 26191
 """Merchich / Nord Maroc: the planar system in which lengths and areas are computed."""
 

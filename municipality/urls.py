@@ -1,5 +1,10 @@
 """Root addresses: each door brings its own."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("language/", set_language, name="set_language"),
+    path("tiles/", include("gis.urls")),
+    path("", include("dashboard.urls")),
+]

@@ -1,0 +1,1 @@
+"""The live stream: one listener, one encoding of each update, many readers."""

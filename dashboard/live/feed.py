@@ -1,0 +1,61 @@
+"""What ingest publishes, taken from Redis by one listener for all readers."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from dashboard.live.hub import Hub
+
+logger = logging.getLogger(__name__)
+
+POSITIONS, EVENTS, LAMPS = CHANNELS = ("live:positions", "live:events", "live:lamps")
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 5.0
+
+
+class Feed:
+    """Listens to the channels, again and again through every outage."""
+
+    def __init__(self, url: str, hub: Hub, on_state: Callable[[bool], None]) -> None:
+        self._url = url
+        self._hub = hub
+        self._on_state = on_state
+
+    async def run(self) -> None:
+        """Listen until cancelled."""
+        pause = FIRST_PAUSE_S
+        while True:
+            try:
+                async with Redis.from_url(self._url, health_check_interval=10) as redis:
+                    await self._listen(redis)
+            except (RedisError, OSError) as error:
+                logger.warning("no live feed: %s", error)
+            self._on_state(False)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE_S)
+
+    async def _listen(self, redis: "Redis") -> None:
+        async with redis.pubsub(ignore_subscribe_messages=True) as channels:
+            await channels.subscribe(*CHANNELS)
+            self._on_state(True)
+            while True:
+                message = await channels.get_message(timeout=5.0)
+                if message:
+                    self.take(message["channel"].decode(), message["data"])
+
+    def take(self, channel: str, data: bytes) -> None:
+        """Hand a message to the hub; a malformed one is logged and left."""
+        try:
+            content: Any = orjson.loads(data)
+            if channel == POSITIONS:
+                self._hub.take_positions(content)
+            elif channel == EVENTS:
+                self._hub.take_events(content)
+            else:
+                self._hub.take_lamps()
+        except (ValueError, TypeError, LookupError) as error:
+            logger.warning("a message of %s is malformed: %s", channel, error)

@@ -1,0 +1,68 @@
+"""The words of the live page: events by their code, and what the scripts say."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from fleet.enums import VehicleKind
+from telemetry.enums import DeviceKind, Severity
+
+EVENTS = {
+    "battery_low": _("Low battery"),
+    "cabinet_door_open": _("Cabinet door open"),
+    "communication_lost": _("Communication lost"),
+    "communication_restored": _("Communication restored"),
+    "door_closed": _("Door closed"),
+    "door_open": _("Door open"),
+    "engine_fault": _("Engine fault"),
+    "fault_cleared": _("Fault cleared"),
+    "geofence_exit": _("Left its area"),
+    "harsh_acceleration": _("Harsh acceleration"),
+    "harsh_braking": _("Harsh braking"),
+    "lamp_failure": _("Lamp failure"),
+    "low_battery": _("Low battery"),
+    "no_supply": _("No supply"),
+    "overspeed": _("Speeding"),
+    "panic_button": _("Panic button"),
+    "power_cut": _("Power cut"),
+    "power_restored": _("Power restored"),
+    "tilt": _("Tilted post"),
+}
+"""Titles of the codes that devices are known to send; any other code is shown as it came."""
+
+
+def script_words() -> dict[str, Any]:
+    """Return what the page's scripts say, in the reader's language; {n} stands for a number or a name."""
+    return {
+        "kinds": dict(VehicleKind.choices),
+        "devices": dict(DeviceKind.choices),
+        "severities": dict(Severity.choices),
+        "events": EVENTS,
+        "live": _("Live"),
+        "connecting": _("Connecting…"),
+        "reconnecting": _("Connection lost, trying again…"),
+        "no_feed": _("The flow of messages is interrupted"),
+        "no_database": _("The figures are interrupted"),
+        "stale_since": _("No message since {n}"),
+        "last_message": _("Last message {n}"),
+        "kmh": _("{n} km/h"),
+        "speed": _("Speed"),
+        "heading": _("Heading"),
+        "line": _("Line"),
+        "seen": _("Last position"),
+        "standing": _("Standing still"),
+        "stale": _("Position out of date"),
+        "silent": _("Silent"),
+        "follow": _("Follow"),
+        "unfollow": _("Stop following"),
+        "following": _("Following {n}"),
+        "close": _("Close"),
+        "never": _("never"),
+        "nothing_found": _("No vehicle has this code"),
+        "winds": [_("N"), _("NE"), _("E"), _("SE"), _("S"), _("SW"), _("W"), _("NW")],
+        "in_one_point": _("{n} vehicles here"),
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "dark": _("Dark colours"),
+        "light": _("Light colours"),
+    }
