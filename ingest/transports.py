@@ -170,8 +170,9 @@ class Subscriber:
             return []
         self._read(wait, most)
         client = self._client
-        if client.buffered is not None and client.buffered.has_unsent:
+        if client.want_write():  # SUBSCRIBE waits in paho, which writes nothing inside a callback
             client.loop_write()
+        if client.buffered is not None and client.buffered.has_unsent:
             client.buffered.flush()
         client.loop_misc()
         messages, client.inbox = client.inbox, []
