@@ -49,14 +49,21 @@ def loaded_city() -> LoadedCity | None:
     return LoadedCity.objects.first()
 
 
-def last_heard() -> tuple[dt.datetime | None, dt.datetime | None, dt.datetime | None]:
-    """When simulated vehicles, lamps and meters last said something, by their own clocks."""
+def last_heard() -> tuple[float, float, float]:
+    """When simulated vehicles, lamps and meters last said something, seconds since the Unix epoch.
+
+    By their own clocks, and a minute early, so that nothing of that moment is missed; 0 if never.
+    """
     simulated = Device.objects.filter(is_simulated=True).values("id")
     vehicles, lamps, meters = (
         model._default_manager.filter(device_id__in=simulated).aggregate(at=Max("at"))["at"]
         for model in (LatestPosition, LatestLampState, LatestMeterReading)
     )
-    return vehicles, lamps, meters
+    return _just_before(vehicles), _just_before(lamps), _just_before(meters)
+
+
+def _just_before(moment: dt.datetime | None) -> float:
+    return moment.timestamp() - 60 if moment else 0.0
 
 
 def load_city(*, lamps: int = 6_000, vehicles: int = 200, seed: int = 1) -> bool:

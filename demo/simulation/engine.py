@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple, Protocol
 
-from demo.inventory import City
+from demo.inventory import City, Options
 from demo.simulation.lamps import Lamps
 from demo.simulation.messages import Message
 from demo.simulation.meters import Meters
@@ -16,7 +16,7 @@ from demo.simulation.vehicles import Fleet
 STRIDE_S = 60.0
 """The longest piece of simulated time sent in one go."""
 REST_S = 0.25
-BACKLOG = 10_000
+BACKLOG = 500
 """Unconfirmed messages beyond which the simulator waits: during an outage it holds these and makes
 up for the rest.
 """
@@ -34,14 +34,28 @@ class Outlet(Protocol):
 
 
 class Since(NamedTuple):
-    """From when on each kind of device has something to say; `snapshot`: lamps first say how they
-    are.
+    """From when on each kind of device has something to say, seconds since the Unix epoch.
+
+    With `snapshot` the lamps say first how they are.
     """
 
     fleet: float
     lamps: float
     meters: float
     snapshot: bool = True
+
+    @classmethod
+    def made_up(cls, now: float, heard: tuple[float, float, float], size: Options) -> "Since":
+        """Where vehicles, lamps and meters left off, within half an hour or a day before `now`.
+
+        A large city makes up for less, so that no start takes more than some 150,000 messages.
+        """
+        scale = min(1.0, 400 / max(size.vehicles, 1)), min(1.0, 10_000 / max(size.lamps, 1))
+        spans = (1_800 * scale[0], 86_400 * scale[1], 86_400 * scale[1])
+        fleet, lamps, meters = (
+            min(max(last, now - span), now) for last, span in zip(heard, spans, strict=True)
+        )
+        return cls(fleet, lamps, meters, snapshot=heard[1] < lamps)
 
 
 class Engine:
@@ -66,7 +80,7 @@ class Engine:
         if since.snapshot:
             yield from self.lamps.snapshot(since.lamps)
         yield from self.meters.messages(since.meters, until)
-        yield from self.lamps.messages(since.lamps, until)
+        yield from self.lamps.messages(since.lamps, until, routine=False)
         yield from self.fleet.messages(since.fleet, until)
 
 

@@ -56,10 +56,11 @@ class Lamps:
         self._settled = -1.0
         self._schedule = lru_cache(maxsize=3)(self._changes)
 
-    def messages(self, begin: float, end: float) -> Iterator[Message]:
-        """What the lamps send from `begin` on and before `end`, in order."""
+    def messages(self, begin: float, end: float, *, routine: bool = True) -> Iterator[Message]:
+        """What the lamps send from `begin` on and before `end`; only changes without `routine`."""
         self._settle(begin)
-        for change in merge(self._between(begin, end), self._routine(begin, end)):
+        hourly = self._routine(begin, end) if routine else iter(())
+        for change in merge(self._between(begin, end), hourly):
             if change.dim < 0:  # nothing new: say the last state again
                 yield self._message(self._last[change.lamp]._replace(at=change.at, news=0))
                 continue

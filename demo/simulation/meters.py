@@ -81,7 +81,7 @@ class Meters:
         return total
 
     def _drawn(self, number: int, until: Floats) -> Floats:
-        """Joules that each cabinet's lamps drew in a night and the day after it, until an instant."""
+        """Joules that each cabinet's lamps drew in a night and the next day, until an instant."""
         night, fault = self._nights.night(number), self._nights.fault
         burning, flickering = (night.faulty & (fault == kind) for kind in (DAY_BURNING, FLICKERING))
         weight = np.where(night.faulty & ~burning, np.where(flickering, 0.6, 0.0), 1.0)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from demo.inventory import build_city
+from demo.inventory import Options, build_city
 from demo.services import last_heard, loaded_city
 from demo.simulation.engine import Engine, SimulatedClock, Since, drive, send
 from ingest.transports import Publisher
@@ -58,36 +58,29 @@ class Command(BaseCommand):
         engine = Engine(build_city(city.options), options["interval"], options["vehicles"])
         stop = _stop_on_signal()
         with Publisher(url, "simulator") as publisher:
-            self._run(engine, publisher, stop, options)
+            clock = self._begin(engine, city.options, publisher, stop, options)
+            drive(engine, publisher, clock, stop)
             publisher.drain(3.0)
         self.stdout.write("simulator: stopped")
 
-    def _run(
-        self, engine: Engine, publisher: Publisher, stop: threading.Event, options: dict[str, Any]
-    ) -> None:
-        clock = SimulatedClock(time.time(), options["speed"])
+    def _begin(
+        self,
+        engine: Engine,
+        size: Options,
+        publisher: Publisher,
+        stop: threading.Event,
+        options: dict[str, Any],
+    ) -> SimulatedClock:
+        """Send what came before the clock starts."""
         if options["start"] or options["speed"] != inf:
             begin = _instant(options["start"]) if options["start"] else time.time() - 1800
-            clock = SimulatedClock(begin, options["speed"])
             send(engine.lamps.snapshot(begin), publisher, stop)
-        else:
-            since = _since(clock.start)
-            sent = send(engine.past(since, clock.start), publisher, stop)
-            self.stdout.write(f"simulator: made up for the past with {sent} messages")
-        drive(engine, publisher, clock, stop)
-
-
-def _since(now: float) -> Since:
-    """Where the devices left off, but no earlier than half an hour or a day ago."""
-    heard = last_heard()
-    fleet, lamps, meters = (moment.timestamp() - 60 if moment else 0.0 for moment in heard)
-    day, half_hour = now - 86_400, now - 1_800
-    return Since(
-        min(max(fleet, half_hour), now),
-        min(max(lamps, day), now),
-        min(max(meters, day), now),
-        snapshot=lamps < day,
-    )
+            return SimulatedClock(begin, options["speed"])
+        clock = SimulatedClock(time.time())
+        since = Since.made_up(clock.start, last_heard(), size)
+        sent = send(engine.past(since, clock.start), publisher, stop)
+        self.stdout.write(f"simulator: made up for the past with {sent} messages")
+        return clock
 
 
 def _instant(text: str) -> float:
