@@ -45,9 +45,11 @@ POSITIONS = Series(
         max_gap=MAX_GAP,
     ),
 )
-"""Fixes of vehicles. A pair of fixes counts as a way driven when it is no more than 15 minutes apart, no faster than
-55 m/s (else it is a jump), at least 1 m/s, and not at rest by the device's own speed at both ends (< 2 km/h); its length
-is that of the WGS 84 geodesic, in whole millimetres, and belongs to the local day of its later end."""
+"""Fixes of vehicles. A pair of fixes counts as a way driven when it is no more than 15 minutes
+apart, no faster than 55 m/s (else it is a jump), at least 1 m/s, and not at rest by the device's
+own speed at both ends (< 2 km/h); its length is that of the WGS 84 geodesic, in whole millimetres,
+and belongs to the local day of its later end.
+"""
 
 
 def _fill(rows: Rows, records: Sequence[Position]) -> None:

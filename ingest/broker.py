@@ -10,7 +10,8 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+import signal
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 ITERATIONS = 101
@@ -27,7 +28,7 @@ SERVICES: Mapping[str, tuple[str, ...]] = {
 """What the system's own accounts may do."""
 GATEWAYS: Mapping[str, tuple[str, ...]] = {"chirpstack": ("application/#",)}
 """Network servers that speak for many devices, and the topics below which they write."""
-DEVICE_PATTERNS = ("city/%u/+", "owntracks/%u/+", "%u/data")
+DEVICE_PATTERNS = ("city/%u/+", "owntracks/%u/+", "owntracks/%u/+/event", "%u/data")
 """Where a device writes, by its own name: the project's JSON, OwnTracks, Teltonika's JSON."""
 
 
@@ -86,6 +87,12 @@ def merge_passwords(existing: str, accounts: Mapping[str, str]) -> str:
     return "".join(f"{line}\n" for line in lines.values())
 
 
+def without_accounts(existing: str, keep: Callable[[str], bool]) -> str:
+    """Return the password file with only the accounts that `keep` wants."""
+    lines = (line for line in existing.splitlines() if keep(line.partition(":")[0]))
+    return "".join(f"{line}\n" for line in lines)
+
+
 def replace_file(path: Path, text: str) -> None:
     """Write one of the broker's files in one step; its owner stays the only one who reads it."""
     draft = path.with_name(f".{path.name}.new")
@@ -95,6 +102,15 @@ def replace_file(path: Path, text: str) -> None:
     if os.geteuid() == 0:
         os.chown(draft, owner.st_uid, owner.st_gid)
     draft.replace(path)
+
+
+def reload(pid_file: Path) -> bool:
+    """Have a running broker read its files again; false when none runs."""
+    try:
+        os.kill(int(pid_file.read_text()), signal.SIGHUP)
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _digest(password: str, salt: bytes, iterations: int) -> bytes:

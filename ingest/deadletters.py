@@ -1,4 +1,4 @@
-"""What was refused is kept with its reason, can be counted, and can be played again after a repair."""
+"""What was refused: kept with its reason, counted, and played again after a repair."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,8 @@ from ingest.sorting import Refusal
 _KEEP = """
     INSERT INTO ingest_deadletter AS d
         (digest, topic, payload, reason, detail, occurrences, first_received_at, last_received_at)
-    SELECT g, min(t), min(p), min(r), min(m), count(*), to_timestamp(%s / 1e6), to_timestamp(%s / 1e6)
+    SELECT g, min(t), min(p), min(r), min(m), count(*),
+           to_timestamp(%s / 1e6), to_timestamp(%s / 1e6)
     FROM unnest(%s::uuid[], %s::text[], %s::bytea[], %s::text[], %s::text[]) AS x (g, t, p, r, m)
     GROUP BY g
     ON CONFLICT (digest) DO UPDATE SET
@@ -27,8 +28,8 @@ def keep(
     received_us: int,
 ) -> None:
     """Keep the refused messages in the running transaction; the same message again counts up."""
-    topics = [messages[r.index][0] for r in refusals]
-    payloads = [bytes(messages[r.index][1]) for r in refusals]
+    topics = [messages[r.message][0] for r in refusals]
+    payloads = [bytes(messages[r.message][1]) for r in refusals]
     digests = [digest_of(t, p) for t, p in zip(topics, payloads, strict=True)]
     reasons, details = [r.reason for r in refusals], [r.detail for r in refusals]
     values = [received_us, received_us, digests, topics, payloads, reasons, details]

@@ -1,4 +1,4 @@
-"""What open pages are told after a commit: gathered, thinned to one fix per vehicle, sent by Redis."""
+"""What open pages are told after a commit: thinned to one fix per vehicle, sent by Redis."""
 
 import logging
 import time
@@ -19,7 +19,9 @@ _EVENTS_KEPT = 200
 
 
 class LiveFeed:
-    """Tells pages what changed, four times a second at most; an absent Redis costs nothing but the news."""
+    """Tells pages what changed, four times a second at most; an absent Redis costs nothing but the
+    news.
+    """
 
     def __init__(self, url: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._redis = redis.Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1)

@@ -32,20 +32,21 @@ class Outcome:
 
     stored: int = 0
     known: int = 0
-    refused: int = 0
+    refusals: tuple[Refusal, ...] = ()
 
     def __add__(self, other: "Outcome") -> "Outcome":
         """Add up two batches."""
         return Outcome(
-            self.stored + other.stored, self.known + other.known, self.refused + other.refused
+            self.stored + other.stored, self.known + other.known, self.refusals + other.refusals
         )
 
 
 class Pipeline:
     """Stores batches through one database connection, which it opens and opens again by itself.
 
-    Every message ends in the tables of its domain or among the dead letters, both in one transaction. When the
-    database is away `process` raises `psycopg.OperationalError`, nothing is stored, and the caller may try again.
+    Every message ends in the tables of its domain or among the dead letters, both in one
+    transaction. When the database is away `process` raises `psycopg.OperationalError`, nothing is
+    stored, and the caller may try again.
     """
 
     def __init__(
@@ -66,7 +67,8 @@ class Pipeline:
     ) -> Outcome:
         """Store `messages`, tuples that begin with (topic, payload); return what became of them.
 
-        `letters` are the dead letters that these messages were taken from: they are deleted in the same transaction.
+        `letters` are the dead letters that these messages were taken from: they are deleted in the
+        same transaction.
         """
         store = self._connected()
         try:
@@ -93,7 +95,7 @@ class Pipeline:
     def _divide(
         self, messages: Messages, received_us: int, letters: Sequence[int], error: psycopg.Error
     ) -> Outcome:
-        """Find the message that the database rejects by halving the batch; the others are stored."""
+        """Find the message that the database rejects by halving; the others are stored."""
         if len(messages) == 1:
             logger.warning("a message was rejected by the database: %s", type(error).__name__)
             told = (error.diag.message_primary or type(error).__name__)[:300]
@@ -101,7 +103,7 @@ class Pipeline:
             store = self._connected()
             self._write(store, batch, [], messages, received_us, letters)
             store.connection.commit()
-            return Outcome(refused=1)
+            return Outcome(refusals=tuple(batch.refusals))
         middle = len(messages) // 2
         return self.process(messages[:middle], received_us, letters=letters[:middle]) + (
             self.process(messages[middle:], received_us, letters=letters[middle:])
@@ -146,7 +148,7 @@ class Pipeline:
         received_us: int,
         letters: Sequence[int],
     ) -> Outcome:
-        outcome = Outcome(refused=len(batch.refusals))
+        outcome = Outcome(refusals=tuple(batch.refusals))
         if letters:
             deadletters.forget(store.connection, letters)
         for series, rows in tables:

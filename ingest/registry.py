@@ -13,8 +13,8 @@ _AT_LEAST_EVERY_S = 60.0
 class DeviceRegistry:
     """Resolves a device's identity to its number, by kind.
 
-    A device registered while the process runs is found at its first message; one that was switched off is refused
-    within a minute. Unknown devices cost one query every three seconds at most.
+    A device registered while the process runs is found at its first message; one that was switched
+    off is refused within a minute. Unknown devices cost one query every three seconds at most.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -37,7 +37,9 @@ class DeviceRegistry:
         return uid in self._kinds
 
     def refresh(self, connection: psycopg.Connection, *, missing: bool = False) -> bool:
-        """Read the devices again if it is time to, sooner when one is `missing`; tell whether it was done."""
+        """Read the devices again if it is time to, sooner when one is `missing`; tell whether it
+        was done.
+        """
         age = self._clock() - self._read_at
         if age < (_AT_MOST_EVERY_S if missing else _AT_LEAST_EVERY_S):
             return False

@@ -33,7 +33,8 @@ class _Waiting:
 class IngestService:
     """Moves messages from the broker to the database; acknowledges after the commit, never before.
 
-    While the database is away the messages wait, unacknowledged: as many as the window here, the others at the broker.
+    While the database is away the messages wait, unacknowledged: as many as the window here, the
+    others at the broker.
     """
 
     def __init__(self, subscriber: Subscriber, pipeline: Pipeline, feed: LiveFeed) -> None:
@@ -43,7 +44,7 @@ class IngestService:
         self._waiting = _Waiting([])
         self._stopping = False
         self._retry_at = 0.0
-        self._total = Outcome()
+        self._stored = self._known = self._refused = 0
         self._reported_at = time.monotonic()
 
     def stop(self) -> None:
@@ -79,7 +80,7 @@ class IngestService:
         while self._waiting.messages:
             batch = self._waiting.messages[:BATCH]
             try:
-                self._total += self._pipeline.process(batch, time.time_ns() // 1000)
+                self._count(self._pipeline.process(batch, time.time_ns() // 1000))
             except psycopg.OperationalError as error:
                 logger.warning(
                     "database away, %d messages wait: %s", len(self._waiting.messages), error
@@ -89,10 +90,15 @@ class IngestService:
             self._subscriber.acknowledge(batch)
             del self._waiting.messages[:BATCH]
 
+    def _count(self, outcome: Outcome) -> None:
+        self._stored += outcome.stored
+        self._known += outcome.known
+        self._refused += len(outcome.refusals)
+
     def _report(self, now: float) -> None:
         if now - self._reported_at >= _REPORT_EVERY_S:
-            total = self._total
             logger.info(
-                "stored %d, known already %d, refused %d", total.stored, total.known, total.refused
+                "stored %d, known already %d, refused %d", self._stored, self._known, self._refused
             )
-            self._total, self._reported_at = Outcome(), now
+            self._stored = self._known = self._refused = 0
+            self._reported_at = now

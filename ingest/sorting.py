@@ -18,9 +18,11 @@ INTAKES: tuple[Intake, ...] = (POSITION_INTAKE, LAMP_INTAKE, METER_INTAKE)
 
 
 class Refusal(NamedTuple):
-    """A message that yields nothing: its place in the batch, the reason code and a detail for people."""
+    """A message that yields nothing: its place in the batch, the reason code and a detail for
+    people.
+    """
 
-    index: int
+    message: int
     reason: str
     detail: str
 
@@ -53,8 +55,8 @@ class Sorted:
     def refuse(self, refusals: Sequence[Refusal]) -> None:
         """Refuse whole messages: nothing of theirs is kept."""
         if refusals:
-            self.refusals.extend({r.index: r for r in reversed(refusals)}.values())
-            gone = {r.index for r in refusals}
+            self.refusals.extend({r.message: r for r in reversed(refusals)}.values())
+            gone = {r.message for r in refusals}
             self.groups = {kind: group.without(gone) for kind, group in self.groups.items()}
 
 

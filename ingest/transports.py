@@ -1,7 +1,8 @@
 """The road between the broker and the project: the only module that knows paho.
 
-`Subscriber` reads with QoS 1 on a persistent session and leaves the acknowledgement to its owner, who gives it after
-the commit. `Publisher` sends with QoS 1 and keeps what the broker has not confirmed.
+`Subscriber` reads with QoS 1 on a persistent session and leaves the acknowledgement to its owner,
+who gives it after the commit. `Publisher` sends with QoS 1 and keeps what the broker has not
+confirmed.
 """
 
 import logging
@@ -10,19 +11,12 @@ import socket
 import time
 from collections.abc import Iterable, Sequence
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self, cast
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
-from paho.mqtt.client import (
-    CallbackAPIVersion,
-    Client,
-    ConnectFlags,
-    DisconnectFlags,
-    MQTTErrorCode,
-    MQTTMessage,
-    MQTTv5,
-)
+from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage, MQTTv5
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
@@ -81,7 +75,9 @@ class BufferedSocket:
         return piece
 
     def send(self, data: bytes) -> int:
-        """Take all of `data` and send it, at once or by a later `flush`; raises `OSError` when cut off."""
+        """Take all of `data` and send it, at once or by a later `flush`; raises `OSError` when cut
+        off.
+        """
         self._outgoing += data
         self.flush()
         return len(data)
@@ -104,16 +100,17 @@ class BufferedSocket:
 class _BufferedClient(Client):
     """paho's client over a `BufferedSocket`, with a short way for what nearly every packet is.
 
-    paho builds an object of MQTT 5 properties for each message, which takes longer than all the rest; a message with
-    QoS 1 and no properties goes straight to the inbox instead. Everything else is paho's.
+    paho builds an object of MQTT 5 properties for each message, which takes longer than all the
+    rest; a message with QoS 1 and no properties goes straight to the inbox instead. Everything else
+    is paho's.
     """
 
     buffered: BufferedSocket | None = None
     inbox: list[Message]
     session = 0
 
-    def _create_socket(self) -> BufferedSocket:
-        self.buffered = BufferedSocket(super()._create_socket())
+    def _create_socket(self) -> Any:
+        self.buffered = BufferedSocket(cast(socket.socket, super()._create_socket()))
         return self.buffered
 
     def _handle_publish(self) -> MQTTErrorCode:
@@ -128,7 +125,7 @@ class _BufferedClient(Client):
 
 
 def _client(url: str, client_id: str, *, buffered: bool, clean: bool) -> tuple[Client, str, int]:
-    """Return a client with the credentials of `url` (mqtt:// or mqtts://), the host and the port."""
+    """Return a client with the credentials of `url` (mqtt:// or mqtts://), host and port."""
     parts = urlsplit(url)
     kind = _BufferedClient if buffered else Client
     client = kind(CallbackAPIVersion.VERSION2, client_id, protocol=MQTTv5, manual_ack=buffered)
@@ -144,7 +141,8 @@ def _client(url: str, client_id: str, *, buffered: bool, clean: bool) -> tuple[C
 class Subscriber:
     """Reads messages in the caller's own thread; the caller acknowledges them after its commit.
 
-    `client_id` names the persistent session: a process that comes back under the same name gets what it missed.
+    `client_id` names the persistent session: a process that comes back under the same name gets
+    what it missed.
     """
 
     def __init__(
@@ -179,7 +177,9 @@ class Subscriber:
         return messages
 
     def acknowledge(self, messages: Iterable[Message]) -> None:
-        """Tell the broker that these are safe; those of an earlier connection come again, harmlessly."""
+        """Tell the broker that these are safe; those of an earlier connection come again,
+        harmlessly.
+        """
         buffered = self._client.buffered
         if buffered is None or not self.connected:
             return
@@ -270,12 +270,13 @@ class Subscriber:
         except UnicodeDecodeError:
             topic = ""
         self._client.inbox.append(
-            Message(topic, message.payload, message.mid, self._client.session)
+            Message(topic, bytes(message.payload), message.mid, self._client.session)
         )
 
 
 class Publisher:
-    """Sends with QoS 1 from a thread of paho's; keeps what is not confirmed and sends it again after an outage.
+    """Sends with QoS 1 from a thread of paho's; keeps what is not confirmed and sends it again
+    after an outage.
 
     `publish` blocks once `window` messages wait for the broker, so that memory stays bounded.
     """
@@ -319,7 +320,7 @@ class Publisher:
         self._client.publish(topic, payload, qos)
 
     def drain(self, timeout: float = 30.0) -> bool:
-        """Wait until the broker has confirmed everything; false if it did not in `timeout` seconds."""
+        """Wait until the broker has confirmed everything; false if `timeout` seconds pass."""
         deadline = time.monotonic() + timeout
         while self.unconfirmed and time.monotonic() < deadline:
             time.sleep(0.01)

@@ -18,7 +18,8 @@ _BURNING = f"""
            round(extract(epoch FROM least(c.at, (day + interval '1 day') AT TIME ZONE '{_ZONE}')
                  - greatest(p.at, day AT TIME ZONE '{_ZONE}')) * 1000)::bigint AS burning_ms
     FROM generate_series(date_trunc('day', p.at AT TIME ZONE '{_ZONE}'),
-                         (c.at AT TIME ZONE '{_ZONE}') - interval '1 microsecond', interval '1 day') AS day
+                         (c.at AT TIME ZONE '{_ZONE}') - interval '1 microsecond',
+                         interval '1 day') AS day
     WHERE p.is_on AND c.at - p.at <= interval '26 hours'
 """
 
@@ -40,8 +41,10 @@ LAMP_STATES = Series(
         max_gap="interval '26 hours'",
     ),
 )
-"""States of lamps. A lamp that said it was on burned until its next word, if that came within 26 hours (the longest
-winter night and a margin); the time is shared out to local days in whole milliseconds."""
+"""States of lamps. A lamp that said it was on burned until its next word, if that came within 26
+hours (the longest winter night and a margin); the time is shared out to local days in whole
+milliseconds.
+"""
 
 
 def _register_at(moment: str) -> str:
@@ -55,7 +58,8 @@ def _register_at(moment: str) -> str:
 _ENERGY = f"""
     SELECT hour AS bucket, ({_register_at("least(c.at, hour + interval '1 hour')")}
                             - {_register_at("greatest(p.at, hour)")})::bigint AS energy_wh
-    FROM generate_series(date_trunc('hour', p.at, 'UTC'), c.at - interval '1 microsecond', interval '1 hour') AS hour
+    FROM generate_series(date_trunc('hour', p.at, 'UTC'), c.at - interval '1 microsecond',
+                         interval '1 hour') AS hour
     WHERE c.energy_wh >= p.energy_wh AND c.at - p.at <= interval '7 days'
       AND (c.energy_wh - p.energy_wh) <= 500 * extract(epoch FROM c.at - p.at)
 """
@@ -77,9 +81,10 @@ METER_READINGS = Series(
     ),
     partition_by="month",
 )
-"""Readings of cumulative meters. The difference between two readings no more than 7 days apart is shared out to the
-hours between them by time, in whole watt-hours whose sum is exact. A register that goes back (a new meter) or that
-outruns 1.8 MW counts for nothing."""
+"""Readings of cumulative meters. The difference between two readings no more than 7 days apart is
+shared out to the hours between them by time, in whole watt-hours whose sum is exact. A register
+that goes back (a new meter) or that outruns 1.8 MW counts for nothing.
+"""
 
 
 def _fill_states(rows: Rows, records: Sequence[LampState]) -> None:

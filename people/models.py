@@ -7,6 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class User(AbstractUser):
     """A person who may sign in. Ours from the first day, since it cannot be replaced later."""
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")

@@ -7,7 +7,8 @@ from django.db import connections
 def connect() -> psycopg.Connection:
     """Open a plain psycopg connection with the parameters of Django's default database.
 
-    Statements are prepared from their second use on. Raises `psycopg.OperationalError` when the database is away.
+    Statements are prepared from their second use on. Raises `psycopg.OperationalError` when the
+    database is away.
     """
     parameters = connections["default"].get_connection_params()
     parameters.pop("cursor_factory", None)

@@ -1,4 +1,6 @@
-"""How one kind of record becomes rows of its series: what a domain declares for the door of the machines."""
+"""How one kind of record becomes rows of its series: what a domain declares for the door of the
+machines.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,7 +15,8 @@ from telemetry.store import Rows
 
 @dataclass(frozen=True)
 class Intake:
-    """A record type, the kind of device that may send it, its series, and how its state fills the rows.
+    """A record type, the kind of device that may send it, its series, and how its state fills the
+    rows.
 
     `fill(rows, records)` sets the state columns.
     """

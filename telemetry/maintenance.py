@@ -1,4 +1,4 @@
-"""Partitions made ahead and dropped by the retention rule, for every series that a domain declared."""
+"""Partitions made ahead and dropped by the retention rule, for every declared series."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -29,7 +29,9 @@ def register(*series: Series) -> None:
 
 
 def keep_partitions(connection: psycopg.Connection, today: dt.date) -> Maintained:
-    """Make the partitions from today to a week ahead, and drop those past the retention in force today (UTC)."""
+    """Make the partitions from today to a week ahead, and drop those past the retention in force
+    today (UTC).
+    """
     days = [today + dt.timedelta(days=n) for n in range(AHEAD_DAYS + 1)]
     wanted = {
         partitions.partition_of(table, every, day)

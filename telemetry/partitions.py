@@ -38,8 +38,8 @@ def partition_of(table: str, every: str, day: dt.date) -> Partition:
 def ensure(connection: psycopg.Connection, wanted: Iterable[Partition]) -> list[Partition]:
     """Create those of the `wanted` partitions that do not exist; return them.
 
-    Built beside the table and attached, so that readers and writers of the other partitions are not stopped.
-    The caller's transaction is committed.
+    Built beside the table and attached, so that readers and writers of the other partitions are not
+    stopped. The caller's transaction is committed.
     """
     missing = sorted(set(wanted) - set(_existing(connection, {p.table for p in wanted})))
     if missing:
@@ -59,7 +59,7 @@ def _create(connection: psycopg.Connection, partition: Partition) -> None:
         "end": sql.Literal(f"{partition.end} 00:00+00"),
     }
     for statement in (
-        "CREATE TABLE {name} (LIKE {table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE)",
+        "CREATE TABLE {name} (LIKE {table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)",
         "ALTER TABLE {table} ATTACH PARTITION {name} FOR VALUES FROM ({start}) TO ({end})",
     ):
         connection.execute(sql.SQL(statement).format(**names))
@@ -91,7 +91,9 @@ def drop_before(connection: psycopg.Connection, table: str, day: dt.date) -> lis
 
 
 def _drop(connection: psycopg.Connection, partition: Partition) -> None:
-    """Detach without stopping readers or writers, then drop; PostgreSQL wants no transaction around it."""
+    """Detach without stopping readers or writers, then drop; PostgreSQL wants no transaction around
+    it.
+    """
     name, table = sql.Identifier(partition.name), sql.Identifier(partition.table)
     was_autocommit = connection.autocommit
     connection.autocommit = True

@@ -1,7 +1,8 @@
 """What a device says, once decoded: frozen records without Django, database or clock.
 
-Times are integer microseconds since the Unix epoch in UTC (`at_us`). An unknown float is NaN. A record names its
-device by the identity under which the device is registered (`telemetry.Device.uid`).
+Times are integer microseconds since the Unix epoch in UTC (`at_us`). An unknown float is NaN. A
+record names its device by the identity under which the device is registered
+(`telemetry.Device.uid`).
 """
 
 from math import nan
@@ -16,7 +17,9 @@ Severity = Literal["info", "warning", "alarm"]
 
 
 class Position(msgspec.Struct, frozen=True, gc=False):
-    """A fix: WGS 84 degrees, speed in km/h, heading in degrees clockwise from north, accuracy radius in metres."""
+    """A fix: WGS 84 degrees, speed in km/h, heading in degrees clockwise from north, accuracy
+    radius in metres.
+    """
 
     device: str
     at_us: int
@@ -28,7 +31,9 @@ class Position(msgspec.Struct, frozen=True, gc=False):
 
 
 class LampState(msgspec.Struct, frozen=True, gc=False):
-    """A lamp's state from `at_us` on: lit or not, dimming in per cent, active power in watts, fault."""
+    """A lamp's state from `at_us` on: lit or not, dimming in per cent, active power in watts,
+    fault.
+    """
 
     device: str
     at_us: int
@@ -39,7 +44,9 @@ class LampState(msgspec.Struct, frozen=True, gc=False):
 
 
 class MeterReading(msgspec.Struct, frozen=True, gc=False):
-    """A cabinet's meter: the cumulative energy register in watt-hours and the active power in watts."""
+    """A cabinet's meter: the cumulative energy register in watt-hours and the active power in
+    watts.
+    """
 
     device: str
     at_us: int

@@ -5,7 +5,9 @@ import datetime as dt
 import psycopg
 
 DEFAULT_KEEP_DAYS = 396
-"""Thirteen months: a year to compare with, and no longer than the purpose needs (law 09-08, art. 3)."""
+"""Thirteen months: a year to compare with, and no longer than the purpose needs (law 09-08, art.
+3).
+"""
 
 _RULE = """
     SELECT keep_days FROM telemetry_retentionrule

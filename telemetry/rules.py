@@ -1,7 +1,9 @@
 """Which instants a device may claim. Pure."""
 
 FUTURE_TOLERANCE_US = 120 * 1_000_000
-"""A device's clock may run two minutes ahead; beyond that its message is refused as dated in the future."""
+"""A device's clock may run two minutes ahead; beyond that its message is refused as dated in the
+future.
+"""
 
 _DAY_US = 86_400 * 1_000_000
 

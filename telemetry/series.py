@@ -1,31 +1,36 @@
 """One engine for every series of measurements.
 
-A domain declares a `Series`: its history, latest and rollup tables, the state that a row carries and what two
-consecutive rows of a device contribute to the rollup. From the declaration follow the staging table and the single
-statement that stores a batch.
+A domain declares a `Series`: its history, latest and rollup tables, the state that a row carries
+and what two consecutive rows of a device contribute to the rollup. From the declaration follow the
+staging table and the single statement that stores a batch.
 
-The rollup is a sum, over consecutive rows of a device, of **integers** that depend on those two rows alone. A batch
-adds the contributions of the new neighbours and takes away those of the pairs that it parts, so that any order,
-repetition or delay of the same rows ends in the same rollup. See docs/decisions.
+The rollup is a sum, over consecutive rows of a device, of **integers** that depend on those two
+rows alone. A batch adds the contributions of the new neighbours and takes away those of the pairs
+that it parts, so that any order, repetition or delay of the same rows ends in the same rollup. See
+docs/decisions.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 _TIME = np.dtype(">i8")
 POSTGRES_EPOCH_US = 946_684_800_000_000
-"""2000-01-01 UTC in microseconds since the Unix epoch, the zero of PostgreSQL's binary timestamps."""
+"""2000-01-01 UTC in microseconds since the Unix epoch, the zero of PostgreSQL's binary timestamps.
+"""
 
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """A column of the state: its SQL type, its binary form in COPY, and the value that stands for null."""
+    """A column of the state: its SQL type, its binary form in COPY, and the value that stands for
+    null.
+    """
 
     name: str
     sql_type: str
-    binary: np.dtype  # type: ignore[type-arg]
+    binary: np.dtype[Any]
     null: str | None = None
 
     @property
@@ -44,8 +49,9 @@ POINT = np.dtype(
 class Rollup:
     """What is kept per device and bucket (a local day, an hour), maintained as data arrives.
 
-    `bucket_of_row` is SQL for the bucket of one row. `segment` is a SELECT of (bucket, measures…) over two consecutive
-    rows `p` and `c` with `p.at < c.at`; it must return integers and ignore pairs farther apart than `max_gap`.
+    `bucket_of_row` is SQL for the bucket of one row. `segment` is a SELECT of (bucket, measures…)
+    over two consecutive rows `p` and `c` with `p.at < c.at`; it must return integers and ignore
+    pairs farther apart than `max_gap`.
     """
 
     table: str
@@ -88,14 +94,16 @@ class Series:
 
     @cached_property
     def row_type(self) -> "np.dtype[np.void]":
-        """One row in PostgreSQL's binary COPY format: a field count, then length and value of each field."""
+        """One row in PostgreSQL's binary COPY format: a field count, then length and value of each
+        field.
+        """
         fields: list[tuple[str, object]] = [("fields", ">i2")]
         for column in self.columns:
             fields += [(f"{column.name}_length", ">i4"), (column.name, column.binary)]
         return np.dtype(fields)
 
     def rows(self, count: int) -> "np.ndarray[tuple[int], np.dtype[np.void]]":
-        """Return `count` rows ready to be filled, with counts, lengths and point headers in place."""
+        """Return `count` rows ready to be filled: counts, lengths, point headers in place."""
         rows = np.zeros(count, dtype=self.row_type)
         rows["fields"] = len(self.columns)
         for column in self.columns:

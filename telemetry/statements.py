@@ -1,8 +1,10 @@
-"""The SQL that a `Series` implies. Text only: every name comes from code, every value from the staging table."""
+"""The SQL that a `Series` implies. Text only: every name comes from code, every value from the
+staging table.
+"""
 
 from functools import cache
 
-from telemetry.series import Series
+from telemetry.series import Rollup, Series
 
 
 @cache
@@ -21,7 +23,9 @@ def copy_to_stage(series: Series) -> str:
 
 @cache
 def lock_series(series: Series) -> str:
-    """Make the writers of a series take turns, so that no row's neighbours change while they are counted."""
+    """Make the writers of a series take turns, so that no row's neighbours change while they are
+    counted.
+    """
     return f"SELECT pg_advisory_xact_lock(hashtext('{series.table}'))"
 
 
@@ -29,82 +33,120 @@ def lock_series(series: Series) -> str:
 def store_batch(series: Series) -> str:
     """Store the staged rows: history once, rollup by difference, latest if newer.
 
-    One statement, hence one snapshot: in it `history` and `latest` still show what was there before. Returns the
-    number of rows stored and the devices that had late ones.
+    One statement, hence one snapshot: in it history and latest still show what was there before.
+    Returns the number of rows stored and the devices that had late ones.
     """
-    rollup = series.rollup
-    state = ", ".join(c.name for c in series.state)
-    names = ", ".join(c.name for c in series.columns)
-    previous = ", ".join(f"lag({c.name}) OVER w AS p_{c.name}" for c in series.columns)
-    before = ", ".join(f"p_{c.name} AS {c.name}" for c in series.columns)
-    measures = ", ".join(rollup.measures)
     return f"""
-        WITH fresh AS (
-            INSERT INTO {series.table} ({names})
-            SELECT {", ".join(c.from_stage for c in series.columns)} FROM {series.stage}
-            ON CONFLICT DO NOTHING
-            RETURNING {names}
-        ), old AS MATERIALIZED (
-            SELECT {names} FROM {series.latest}
-            WHERE device_id IN (SELECT device_id FROM fresh) AND at IS NOT NULL
-        ), late AS MATERIALIZED (
-            SELECT device_id FROM fresh JOIN old USING (device_id)
-            GROUP BY device_id, old.at HAVING min(fresh.at) < old.at
-        ), run AS (
-            SELECT device_id, min(at) AS lo, max(at) AS hi FROM (
-                SELECT device_id, at, sum(parted) OVER (PARTITION BY device_id ORDER BY at) AS run
-                FROM (
-                    SELECT device_id, at, (at - lag(at) OVER (PARTITION BY device_id ORDER BY at)
-                        > interval '10 minutes')::int AS parted
-                    FROM fresh WHERE device_id IN (SELECT device_id FROM late)
-                ) AS steps
-            ) AS runs GROUP BY device_id, run
-        ), around AS (
-            SELECT DISTINCT ON (run.device_id, h.at) h.* FROM run CROSS JOIN LATERAL (
-                (SELECT {names} FROM {series.table} AS h
-                 WHERE h.device_id = run.device_id AND h.at < run.lo AND h.at >= run.lo - {rollup.max_gap}
-                 ORDER BY h.at DESC LIMIT 1)
-                UNION ALL
-                (SELECT {names} FROM {series.table} AS h
-                 WHERE h.device_id = run.device_id AND h.at > run.lo AND h.at < run.hi)
-                UNION ALL
-                (SELECT {names} FROM {series.table} AS h
-                 WHERE h.device_id = run.device_id AND h.at > run.hi AND h.at <= run.hi + {rollup.max_gap}
-                 ORDER BY h.at LIMIT 1)
-            ) AS h
-        ), untouched AS (
+        WITH {_fresh(series)}, {_late(series)}, {_around(series)}, {_pairs(series)},
+             {_sums(series.rollup)}, {_newest(series)}
+        SELECT (SELECT count(*) FROM fresh), ARRAY(SELECT device_id FROM late)
+    """
+
+
+def _names(series: Series) -> str:
+    return ", ".join(c.name for c in series.columns)
+
+
+def _fresh(series: Series) -> str:
+    """`fresh`: the rows that the history did not have."""
+    return f"""fresh AS (
+        INSERT INTO {series.table} ({_names(series)})
+        SELECT {", ".join(c.from_stage for c in series.columns)} FROM {series.stage}
+        ON CONFLICT DO NOTHING
+        RETURNING {_names(series)}
+    )"""
+
+
+def _late(series: Series) -> str:
+    """`old`: the newest row known so far; `late`: the devices with a fresh row before it."""
+    return f"""old AS MATERIALIZED (
+        SELECT {_names(series)} FROM {series.latest}
+        WHERE device_id IN (SELECT device_id FROM fresh) AND at IS NOT NULL
+    ), late AS MATERIALIZED (
+        SELECT device_id FROM fresh JOIN old USING (device_id)
+        GROUP BY device_id, old.at HAVING min(fresh.at) < old.at
+    )"""
+
+
+def _around(series: Series) -> str:
+    """`around`: for late devices, the rows of the history among and beside the fresh ones.
+
+    Fresh rows less than ten minutes apart make one run, which is looked up as a range.
+    """
+    names, table, gap = _names(series), series.table, series.rollup.max_gap
+    mine = f"SELECT {names} FROM {table} AS h WHERE h.device_id = run.device_id AND"
+    return f"""run AS (
+        SELECT device_id, min(at) AS lo, max(at) AS hi FROM (
+            SELECT device_id, at, sum(parted) OVER (PARTITION BY device_id ORDER BY at) AS run
+            FROM (
+                SELECT device_id, at, (at - lag(at) OVER (PARTITION BY device_id ORDER BY at)
+                    > interval '10 minutes')::int AS parted
+                FROM fresh WHERE device_id IN (SELECT device_id FROM late)
+            ) AS steps
+        ) AS runs GROUP BY device_id, run
+    ), around AS (
+        SELECT DISTINCT ON (h.device_id, h.at) h.* FROM run CROSS JOIN LATERAL (
+            ({mine} h.at < run.lo AND h.at >= run.lo - {gap} ORDER BY h.at DESC LIMIT 1)
+            UNION ALL
+            ({mine} h.at > run.lo AND h.at < run.hi)
+            UNION ALL
+            ({mine} h.at > run.hi AND h.at <= run.hi + {gap} ORDER BY h.at LIMIT 1)
+        ) AS h
+    )"""
+
+
+def _pairs(series: Series) -> str:
+    """`pair`: neighbours with the fresh rows, counted up, and without them, counted down.
+
+    What is next to each other in both cancels out, so it need not be told apart.
+    """
+    names = _names(series)
+    previous = ", ".join(f"lag({c.name}) OVER w AS p_{c.name}" for c in series.columns)
+    before = ", ".join(f"c.p_{c.name} AS {c.name}" for c in series.columns)
+    rollup = series.rollup
+    measures = ", ".join(f"(c.sign * s.{m})::bigint AS {m}" for m in rollup.measures)
+    return f"""pair AS (
+        SELECT 1 AS sign, {names}, {previous} FROM (
             SELECT {names} FROM around
             UNION ALL
             SELECT {names} FROM old WHERE device_id NOT IN (SELECT device_id FROM late)
-        ), pair AS (
-            SELECT 1 AS sign, {names}, {previous}
-            FROM (SELECT {names} FROM untouched UNION ALL SELECT {names} FROM fresh) AS after
-            WINDOW w AS (PARTITION BY device_id ORDER BY at)
             UNION ALL
-            SELECT -1, {names}, {previous} FROM around
-            WINDOW w AS (PARTITION BY device_id ORDER BY at)
-        ), delta AS (
-            SELECT c.device_id, s.bucket, 0::bigint AS {rollup.count},
-                   {", ".join(f"(c.sign * s.{m})::bigint AS {m}" for m in rollup.measures)}
-            FROM pair AS c, LATERAL (SELECT {before}) AS p, LATERAL ({rollup.segment}) AS s
-            WHERE c.p_at IS NOT NULL
-            UNION ALL
-            SELECT device_id, {rollup.bucket_of_row}, 1, {", ".join("0" for _ in rollup.measures)} FROM fresh
-        ), sums AS (
-            INSERT INTO {rollup.table} AS r (device_id, {rollup.bucket}, {rollup.count}, {measures})
-            SELECT device_id, bucket, {", ".join(f"sum({m})" for m in (rollup.count, *rollup.measures))}
-            FROM delta AS d GROUP BY device_id, bucket
-            ON CONFLICT (device_id, {rollup.bucket}) DO UPDATE SET
-            {", ".join(f"{m} = r.{m} + excluded.{m}" for m in (rollup.count, *rollup.measures))}
-        ), newest AS (
-            INSERT INTO {series.latest} AS l ({names})
-            SELECT DISTINCT ON (device_id) {names} FROM fresh ORDER BY device_id, at DESC
-            ON CONFLICT (device_id) DO UPDATE SET
-            {", ".join(f"{c.name} = excluded.{c.name}" for c in series.columns[1:])}
-            WHERE l.at IS NULL OR excluded.at > l.at
-        )
-        SELECT (SELECT count(*) FROM fresh), ARRAY(SELECT device_id FROM late)
-    """
+            SELECT {names} FROM fresh
+        ) AS after WINDOW w AS (PARTITION BY device_id ORDER BY at)
+        UNION ALL
+        SELECT -1, {names}, {previous} FROM around
+        WINDOW w AS (PARTITION BY device_id ORDER BY at)
+    ), delta AS (
+        SELECT c.device_id, s.bucket, 0::bigint AS {rollup.count}, {measures}
+        FROM pair AS c, LATERAL (SELECT {before}) AS p, LATERAL ({rollup.segment}) AS s
+        WHERE c.p_at IS NOT NULL
+        UNION ALL
+        SELECT device_id, {rollup.bucket_of_row}, 1, {", ".join("0" for _ in rollup.measures)}
+        FROM fresh
+    )"""
+
+
+def _sums(rollup: Rollup) -> str:
+    """`sums`: the differences added to the rollup."""
+    totals = (rollup.count, *rollup.measures)
+    return f"""sums AS (
+        INSERT INTO {rollup.table} AS r (device_id, {rollup.bucket}, {", ".join(totals)})
+        SELECT device_id, bucket, {", ".join(f"sum({m})" for m in totals)}
+        FROM delta GROUP BY device_id, bucket
+        ON CONFLICT (device_id, {rollup.bucket}) DO UPDATE SET
+            {", ".join(f"{m} = r.{m} + excluded.{m}" for m in totals)}
+    )"""
+
+
+def _newest(series: Series) -> str:
+    """`newest`: the latest state, guarded by the device's own time."""
+    updates = ", ".join(f"{c.name} = excluded.{c.name}" for c in series.columns[1:])
+    return f"""newest AS (
+        INSERT INTO {series.latest} AS l ({_names(series)})
+        SELECT DISTINCT ON (device_id) {_names(series)} FROM fresh ORDER BY device_id, at DESC
+        ON CONFLICT (device_id) DO UPDATE SET {updates}
+        WHERE l.at IS NULL OR excluded.at > l.at
+    )"""
 
 
 @cache

@@ -16,7 +16,9 @@ Rows = np.ndarray[tuple[int], np.dtype[np.void]]
 
 @dataclass(frozen=True)
 class Stored:
-    """What became of a batch: rows new in the history, rows that were known already, devices with late rows."""
+    """What became of a batch: rows new in the history, rows that were known already, devices with
+    late rows.
+    """
 
     new: int
     known: int
@@ -26,7 +28,8 @@ class Stored:
 class Store:
     """Stores batches through one connection; commits nothing by itself, except new partitions.
 
-    Not to be shared between threads. After an error the caller rolls back, and may store the same batch again.
+    Not to be shared between threads. After an error the caller rolls back, and may store the same
+    batch again.
     """
 
     def __init__(self, connection: psycopg.Connection) -> None:
@@ -35,7 +38,9 @@ class Store:
         self._known: set[partitions.Partition] = set()
 
     def prepare(self, series: Series, rows: Rows) -> None:
-        """See to staging table and partitions. Commits, so call it before a transaction's first write."""
+        """See to staging table and partitions. Commits, so call it before a transaction's first
+        write.
+        """
         if series.table not in self._staged:
             self.connection.execute(statements.create_stage(series))
             self.connection.commit()
@@ -45,7 +50,9 @@ class Store:
     def ensure_days(
         self, table: str, every: str, at: "np.ndarray[tuple[int], np.dtype[np.int64]]"
     ) -> None:
-        """Create the partitions for these instants (microseconds since 2000) that are not there yet."""
+        """Create the partitions for these instants (microseconds since 2000) that are not there
+        yet.
+        """
         days = np.unique(at // _DAY_US)
         wanted = {
             partitions.partition_of(table, every, dt.date(2000, 1, 1) + dt.timedelta(days=int(d)))
@@ -60,7 +67,9 @@ class Store:
         self._known.clear()
 
     def add(self, series: Series, rows: Rows) -> Stored:
-        """Store `rows` (see `Series.rows`) in the running transaction: history, rollup and latest together."""
+        """Store `rows` (see `Series.rows`) in the running transaction: history, rollup and latest
+        together.
+        """
         with self.connection.cursor() as cursor:
             with cursor.copy(statements.copy_to_stage(series)) as copy:
                 copy.write(_COPY_HEADER)

@@ -6,7 +6,7 @@ HTTP have no topic: see `osmand`.
 
 from typing import Final
 
-from ingest.decoders import chirpstack, native, owntracks, routing, teltonika
+from ingest.decoders import chirpstack, native, osmand, owntracks, routing, teltonika
 from ingest.decoders.errors import DecodeError, Reason
 from telemetry.records import Record
 
@@ -19,7 +19,7 @@ SUBSCRIPTIONS: Final[tuple[str, ...]] = tuple(
 )
 
 MAX_ROUTES: Final = 200_000
-_ROUTERS: Final[tuple[routing.Router, ...]] = tuple(family.route for family in FAMILIES)
+_ROUTERS: Final[tuple[routing.Router, ...]] = (*(f.route for f in FAMILIES), osmand.route)
 _routes: Final[dict[str, routing.Route]] = {}
 
 

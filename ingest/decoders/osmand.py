@@ -7,7 +7,7 @@ the epoch).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from math import isfinite
 from typing import Annotated, Any, Final
@@ -62,7 +62,52 @@ class Body(Struct):
     location: Fix | Annotated[list[Fix], Meta(max_length=fields.MAX_RECORDS)]
 
 
+class Request(Struct):
+    """An HTTP request as it waits for its turn: when it came, and its parameters or its JSON."""
+
+    received_us: int
+    query: dict[str, str] | None = None
+    body: str = ""
+
+
 _body: Final = msgspec.json.Decoder(Body)
+_request: Final = msgspec.json.Decoder(Request)
+
+
+def route(levels: Sequence[str]) -> routing.Route | None:
+    """The name under which a request is kept, `http/osmand/<uid>`; no broker serves it."""
+    device = "/".join(levels[2:])
+    return (device, read) if levels[:2] == ["http", "osmand"] and routing.is_uid(device) else None
+
+
+def wrap(request: Request) -> bytes:
+    """The bytes that `read` takes: what the pipeline stores, or keeps when it refuses."""
+    return msgspec.json.encode(request)
+
+
+def read(device: str, payload: bytes) -> list[Record]:
+    """Records of a wrapped request; it must speak of the device that it was let in as."""
+    try:
+        request = _request.decode(payload)
+    except UNREADABLE as error:
+        raise explain(error) from None
+    if request.query is not None:
+        records = decode_query(request.query, request.received_us)
+    else:
+        records = decode_json(request.body.encode(), request.received_us)
+    if any(record.device != device for record in records):
+        raise DecodeError(Reason.BAD_VALUE, f"id: not the device {device} that the token is for")
+    return records
+
+
+def device_named(query: Mapping[str, str], body: bytes) -> str:
+    """The device that a request names; raises `DecodeError` when it names none."""
+    if not body:
+        return _device(query.get("id") or query.get("deviceid"))
+    try:
+        return _device(_body.decode(body).device)
+    except UNREADABLE as error:
+        raise explain(error) from None
 
 
 def decode_query(params: Mapping[str, str], received_us: int) -> list[Record]:

@@ -6,47 +6,95 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('telemetry', '0002_device_events'),
+        ("telemetry", "0002_device_events"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DeadLetter',
+            name="DeadLetter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.UUIDField(unique=True)),
-                ('topic', models.TextField(verbose_name='topic')),
-                ('payload', models.BinaryField(verbose_name='payload')),
-                ('reason', models.CharField(db_index=True, max_length=40, verbose_name='reason')),
-                ('detail', models.CharField(max_length=300, verbose_name='detail')),
-                ('occurrences', models.PositiveIntegerField(default=1, verbose_name='times received')),
-                ('first_received_at', models.DateTimeField(verbose_name='first received at')),
-                ('last_received_at', models.DateTimeField(verbose_name='last received at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.UUIDField(unique=True)),
+                ("topic", models.TextField(verbose_name="topic")),
+                ("payload", models.BinaryField(verbose_name="payload")),
+                ("reason", models.CharField(db_index=True, max_length=40, verbose_name="reason")),
+                ("detail", models.CharField(max_length=300, verbose_name="detail")),
+                (
+                    "occurrences",
+                    models.PositiveIntegerField(default=1, verbose_name="times received"),
+                ),
+                ("first_received_at", models.DateTimeField(verbose_name="first received at")),
+                ("last_received_at", models.DateTimeField(verbose_name="last received at")),
             ],
             options={
-                'verbose_name': 'dead letter',
-                'verbose_name_plural': 'dead letters',
+                "verbose_name": "dead letter",
+                "verbose_name_plural": "dead letters",
             },
         ),
         migrations.CreateModel(
-            name='Credential',
+            name="Credential",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('username', models.CharField(max_length=64, unique=True, verbose_name='user name')),
-                ('password_line', models.CharField(help_text='As mosquitto keeps it; never the secret.', max_length=250, verbose_name='hashed secret')),
-                ('write_filters', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='topics of a gateway')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('issued_at', models.DateTimeField(auto_now_add=True, verbose_name='issued at')),
-                ('device', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='telemetry.device', verbose_name='device')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(max_length=64, unique=True, verbose_name="user name"),
+                ),
+                (
+                    "password_line",
+                    models.CharField(
+                        help_text="As mosquitto keeps it; never the secret.",
+                        max_length=250,
+                        verbose_name="hashed secret",
+                    ),
+                ),
+                (
+                    "write_filters",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="topics of a gateway",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("issued_at", models.DateTimeField(auto_now_add=True, verbose_name="issued at")),
+                (
+                    "device",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="telemetry.device",
+                        verbose_name="device",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'broker credential',
-                'verbose_name_plural': 'broker credentials',
-                'constraints': [models.CheckConstraint(condition=models.Q(('device', None), ('write_filters', []), _connector='OR'), name='credential_of_a_device_or_a_gateway', violation_error_message="A device writes to its own topics only; other topics are a gateway's.")],
+                "verbose_name": "broker credential",
+                "verbose_name_plural": "broker credentials",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("device", None), ("write_filters", []), _connector="OR"
+                        ),
+                        name="credential_of_a_device_or_a_gateway",
+                        violation_error_message="A device writes to its own topics only; other topics are a gateway's.",
+                    )
+                ],
             },
         ),
     ]
