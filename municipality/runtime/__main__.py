@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from municipality.runtime.checks import page_answers
+from municipality.runtime.checks import page_answers, port_answers
 from municipality.runtime.failures import StartError
 from municipality.runtime.places import prepare_places
 from municipality.runtime.ports import chosen_ports, free_ports
@@ -46,7 +46,8 @@ def server(arguments: Sequence[str]) -> int:
             system.await_services(supervision, variables)
             system.prepare_data(variables)
             supervision.start_group("pages")
-            supervision.wait_until("web", lambda: page_answers(system.page_url), 60)
+            supervision.wait_until("live", lambda: port_answers(system.ports["LIVE_PORT"]))
+            supervision.wait_until("web", lambda: page_answers(system.page_url))
             supervision.start_group("background")
             say(f"The city is at {system.page_url} (Ctrl-C stops it; logs are in {places.log}).")
             watch(supervision)

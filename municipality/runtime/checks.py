@@ -9,6 +9,7 @@ import psycopg
 import redis
 
 from municipality.runtime.failures import StartError
+from municipality.runtime.ports import LOOPBACK
 
 SECONDS = 5.0
 OLDEST, NEWEST = 15, 17
@@ -94,6 +95,15 @@ def page_answers(url: str) -> bool:
         return error.code < 500
     except OSError:
         return False
+
+
+def port_answers(port: int) -> bool:
+    """Tell whether something listens on a port of the loopback interface."""
+    try:
+        socket.create_connection((LOOPBACK, port), SECONDS).close()
+    except OSError:
+        return False
+    return True
 
 
 def _last(error: Exception) -> str:

@@ -163,5 +163,7 @@ def only_one(lock: Path, what: str) -> Iterator[None]:
         held.truncate(0)
         held.write(f"{what}, process {os.getpid()}")
         held.flush()
-        yield
-        held.truncate(0)
+        try:
+            yield
+        finally:
+            held.truncate(0)

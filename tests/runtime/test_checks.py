@@ -2,14 +2,13 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 
 import psycopg
 import pytest
 
-from municipality.runtime import checks
 from municipality.runtime.checks import check_broker, check_database, check_redis, connect_packet
 from municipality.runtime.failures import StartError
 
@@ -67,7 +66,9 @@ def test_a_broker_that_welcomes_is_good() -> None:
         (check_redis, "redis", "REDIS_URL"),
     ],
 )
-def test_silence_is_told_with_the_variable(check: object, scheme: str, name: str) -> None:
+def test_silence_is_told_with_the_variable(
+    check: Callable[[str], None], scheme: str, name: str
+) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         with pytest.raises(StartError, match=name) as told:
@@ -100,9 +101,7 @@ class Database:
 def test_a_database_that_will_not_do_is_told(
     monkeypatch: pytest.MonkeyPatch, version: int, postgis: bool, line: str
 ) -> None:
-    monkeypatch.setattr(
-        checks.psycopg, "connect", lambda *a, **k: Database(version, postgis=postgis)
-    )
+    monkeypatch.setattr(psycopg, "connect", lambda *a, **k: Database(version, postgis=postgis))
     with pytest.raises(StartError, match=line):
         check_database("postgis://u:p@h/d")
 
@@ -111,5 +110,5 @@ def test_a_database_that_will_not_do_is_told(
 def test_a_database_of_a_supported_version_is_good(
     monkeypatch: pytest.MonkeyPatch, version: int
 ) -> None:
-    monkeypatch.setattr(checks.psycopg, "connect", lambda *a, **k: Database(version, postgis=True))
+    monkeypatch.setattr(psycopg, "connect", lambda *a, **k: Database(version, postgis=True))
     check_database("postgis://u:p@h/d")
