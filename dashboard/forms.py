@@ -17,7 +17,7 @@ class ListForm(forms.Form):
     states: tuple[tuple[str, object], ...] = ()
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs, label_suffix="")  # type: ignore[arg-type, misc]
         field = self.fields["state"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [ANY, *self.states]  # type: ignore[list-item]
@@ -37,9 +37,7 @@ class VehicleListForm(ListForm):
         ("stale", _("Position out of date")),
         ("silent", _("Silent")),
     )
-    kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[ANY, *VehicleKind.choices]
-    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[ANY, *VehicleKind.choices])
     field_order = ("kind", "state", "q")
 
 

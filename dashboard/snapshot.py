@@ -38,6 +38,7 @@ def make_snapshot(now: dt.datetime | None = None) -> dict[str, Any]:
     now = now or timezone.now()
     return {
         "at_ms": as_ms(now),
+        "utc_offset_ms": utc_offset_ms(now),
         "kinds": KINDS,
         "lines": {
             str(key): {"code": code, "fr": fr, "ar": ar, "color": color}
@@ -49,6 +50,12 @@ def make_snapshot(now: dt.datetime | None = None) -> dict[str, Any]:
         "counters": recent_counters(),
         "events": last_events(now),
     }
+
+
+def utc_offset_ms(now: dt.datetime) -> int:
+    """Return how far the city's clock is ahead of UTC."""
+    offset = timezone.localtime(now).utcoffset() or dt.timedelta()
+    return int(offset.total_seconds() * 1000)
 
 
 def _vehicles() -> Any:
@@ -100,8 +107,6 @@ def _devices(ids: set[int]) -> dict[int, tuple[str, str]]:
     rows = (
         Device.objects.filter(pk__in=ids)
         .alias(fitting=FilteredRelation("fittings", condition=Q(fittings__valid_to=None)))
-        .values_list(
-            "pk", "kind", "uid", "fitting__vehicle__code", "lamp__code", "cabinet__code"
-        )
+        .values_list("pk", "kind", "uid", "fitting__vehicle__code", "lamp__code", "cabinet__code")
     )
     return {key: (kind, next(filter(None, names), uid)) for key, kind, uid, *names in rows}

@@ -11,7 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from dashboard.listing import LISTINGS
-from dashboard.snapshot import FRESH_S, recent_counters, recent_snapshot
+from dashboard.snapshot import FRESH_S, recent_counters, recent_snapshot, utc_offset_ms
 from dashboard.wording import script_words
 from fleet.enums import VehicleKind
 from fleet.rules import SILENT_AFTER, STALE_AFTER
@@ -27,6 +27,7 @@ def live(request: HttpRequest) -> HttpResponse:
         "stream": reverse("dashboard:snapshot").replace("snapshot.json", "stream"),
         "tiles": "/tiles/{layers}/{z}/{x}/{y}.mvt",
         "stale_ms": int(STALE_AFTER.total_seconds() * 1000),
+        "utc_offset_ms": utc_offset_ms(timezone.now()),
         "silent_ms": int(SILENT_AFTER.total_seconds() * 1000),
     }
     context = {

@@ -8,7 +8,6 @@ from fleet.enums import VehicleKind
 from telemetry.enums import DeviceKind, Severity
 
 EVENTS = {
-    "battery_low": _("Low battery"),
     "cabinet_door_open": _("Cabinet door open"),
     "communication_lost": _("Communication lost"),
     "communication_restored": _("Communication restored"),
@@ -31,6 +30,13 @@ EVENTS = {
 """Titles of the codes that devices are known to send; any other code is shown as it came."""
 
 
+WINDS = (
+    *(_("north"), _("north-east"), _("east"), _("south-east")),
+    *(_("south"), _("south-west"), _("west"), _("north-west")),
+)
+"""The eight directions, clockwise."""
+
+
 def script_words() -> dict[str, Any]:
     """Return what the page's scripts say, in the reader's language; {n} stands for a number or a name."""
     return {
@@ -50,19 +56,16 @@ def script_words() -> dict[str, Any]:
         "heading": _("Heading"),
         "line": _("Line"),
         "seen": _("Last position"),
+        "moving": _("Moving"),
         "standing": _("Standing still"),
         "stale": _("Position out of date"),
         "silent": _("Silent"),
         "follow": _("Follow"),
         "unfollow": _("Stop following"),
-        "following": _("Following {n}"),
         "close": _("Close"),
         "never": _("never"),
         "nothing_found": _("No vehicle has this code"),
-        "winds": [_("N"), _("NE"), _("E"), _("SE"), _("S"), _("SW"), _("W"), _("NW")],
-        "in_one_point": _("{n} vehicles here"),
+        "winds": WINDS,
         "zoom_in": _("Zoom in"),
         "zoom_out": _("Zoom out"),
-        "dark": _("Dark colours"),
-        "light": _("Light colours"),
     }

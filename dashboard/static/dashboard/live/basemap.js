@@ -23,7 +23,15 @@ function street(category, color, extra, minzoom) {
   };
 }
 
-function groundRules() {
+const lines = {
+  dataLayer: "bus_lines",
+  symbolizer: new LineSymbolizer({
+    color: (_, feature) => feature.props.color, perFeature: true, opacity: 0.5, lineCap: "round", lineJoin: "round",
+    width: (zoom) => (zoom < 13 ? 1.5 : zoom < 15 ? 2.5 : 4),
+  }),
+};
+
+function groundRules(withLines) {
   const edge = colors["map-street-edge"];
   return [
     { dataLayer: "territories", filter: (_, f) => f.props.level === "commune", symbolizer: new PolygonSymbolizer({ fill: colors["map-city"] }) },
@@ -35,6 +43,7 @@ function groundRules() {
       dataLayer: "territories",
       symbolizer: new LineSymbolizer({ dash: [6, 4], dashColor: colors["map-border"], dashWidth: 1.2, color: colors["map-border"], width: 1.2 }),
     },
+    ...(withLines ? [lines] : []),
   ];
 }
 
@@ -57,25 +66,19 @@ const loaded = () => [document.fonts.load(`500 12px ${FONT}`, "aش"), document.f
 const address = (layers) => settings.tiles.replace("{layers}", layers);
 
 export function ground() {
-  const layer = leafletLayer({
-    url: address("territories,territory_names,streets"), maxDataZoom: 15, tasks: loaded(), attribution: "",
-    paintRules: groundRules(), labelRules: nameRules(), backgroundColor: colors["map-land"],
+  let withLines = true;
+  const look = () => ({
+    paintRules: groundRules(withLines), labelRules: nameRules(), backgroundColor: colors["map-land"],
   });
-  onTheme(() => {
-    Object.assign(layer, { paintRules: groundRules(), labelRules: nameRules(), backgroundColor: colors["map-land"] });
+  const layer = leafletLayer({
+    ...look(), url: address("territories,territory_names,streets,bus_lines"), maxDataZoom: 15, tasks: loaded(),
+    attribution: "",
+  });
+  const redraw = () => {
+    Object.assign(layer, look());
     layer.clearLayout();
     layer.rerenderTiles();
-  });
-  return layer;
-}
-
-export function busLines() {
-  const symbolizer = new LineSymbolizer({
-    color: (_, feature) => feature.props.color, perFeature: true, opacity: 0.55, lineCap: "round", lineJoin: "round",
-    width: (zoom) => (zoom < 13 ? 1.5 : zoom < 15 ? 2.5 : 4),
-  });
-  return leafletLayer({
-    url: address("bus_lines"), maxDataZoom: 15, attribution: "", labelRules: [],
-    paintRules: [{ dataLayer: "bus_lines", symbolizer }],
-  });
+  };
+  onTheme(redraw);
+  return { layer, showLines(shown) { withLines = shown; redraw(); } };
 }

@@ -1,5 +1,5 @@
 // The live page: the map, what moves on it, and the figures beside it.
-import { busLines, ground } from "./basemap.js";
+import { ground } from "./basemap.js";
 import { Card } from "./card.js";
 import { Events } from "./events.js";
 import { Figures } from "./figures.js";
@@ -10,7 +10,7 @@ import { PointsLayer } from "./points-layer.js";
 import { Search } from "./search.js";
 import { Stream } from "./stream.js";
 import { VehiclesLayer } from "./vehicles-layer.js";
-import { words } from "./words.js";
+import { setZone, words } from "./words.js";
 
 const { L } = window;
 const CITY = L.latLng(31.6295, -7.9981);
@@ -20,14 +20,14 @@ const endCorner = rightToLeft ? "bottomleft" : "bottomright";
 
 const map = L.map("map", { zoomControl: false, attributionControl: false, minZoom: 10, maxZoom: 19, zoomSnap: 1 });
 map.setView(CITY, narrow.matches ? 12 : 13);
-if (!narrow.matches) map.panBy([rightToLeft ? 170 : -170, 0], { animate: false });
+map.panBy(narrow.matches ? [0, 50] : [rightToLeft ? 170 : -170, 0], { animate: false });
 
 const fleet = new Fleet();
 const vehicles = new VehiclesLayer(fleet);
-const layers = { bus_lines: busLines(), lamps: new PointsLayer("lamps", lamps), cabinets: new PointsLayer("cabinets", cabinets) };
+const base = ground();
+const layers = { lamps: new PointsLayer("lamps", lamps), cabinets: new PointsLayer("cabinets", cabinets) };
 
-ground().addTo(map);
-layers.bus_lines.addTo(map);
+base.layer.addTo(map);
 layers.lamps.addTo(map);
 vehicles.addTo(map);
 L.control.zoom({ position: endCorner, zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
@@ -37,6 +37,7 @@ const figures = new Figures(fleet);
 const events = new Events(fleet);
 const panel = sheet();
 let followed = null;
+let followedAt = null;
 
 const card = new Card(fleet, {
   onClose: () => { choose(null); map.getContainer().focus({ preventScroll: true }); },
@@ -51,7 +52,8 @@ function choose(vehicle, { follow = false } = {}) {
 }
 
 function keepInView(now = false) {
-  if (!followed || followed.at === null) return;
+  if (!followed || followed.at === null || (!now && followed.at === followedAt)) return;
+  followedAt = followed.at;
   const place = [followed.lat, followed.lon];
   if (now && map.getZoom() < 15) map.setView(place, 15);
   else map.panTo(place, { duration: 0.8 });
@@ -79,12 +81,14 @@ switches("[data-kind]", ({ kind }, shown) => {
   vehicles.redraw();
 });
 switches("[data-layer]", ({ layer }, shown) => {
-  if (shown) layers[layer].addTo(map);
+  if (layer === "bus_lines") base.showLines(shown);
+  else if (shown) layers[layer].addTo(map);
   else layers[layer].remove();
 });
 
 const stream = new Stream({
   snapshot(content) {
+    setZone(content.utc_offset_ms);
     fleet.load(content);
     figures.set(content.counters);
     events.load(content.events);

@@ -7,14 +7,18 @@ export const settings = read("live-settings");
 const language = document.documentElement.lang;
 const numbers = { ar: "ar-MA-u-nu-latn", fr: "fr", en: "en-GB" }[language] ?? "fr";
 const dates = { ar: "ar-MA-u-nu-latn", fr: "fr-MA", en: "en-GB" }[language] ?? "fr-MA";
-const relative = new Intl.RelativeTimeFormat(dates, { style: "short" });
-const clock = new Intl.DateTimeFormat(dates, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Africa/Casablanca" });
+const relative = new Intl.RelativeTimeFormat(dates, { style: "short", numeric: "auto" });
+const clock = new Intl.DateTimeFormat(dates, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" });
 const formats = [0, 1].map((digits) => new Intl.NumberFormat(numbers, { minimumFractionDigits: digits, maximumFractionDigits: digits }));
 
 export const isArabic = language === "ar";
 export const number = (value, decimals = 0) => (Number.isFinite(value) ? formats[decimals].format(value) : "–");
 export const fill = (pattern, value) => pattern.replace("{n}", value);
-export const time = (ms) => clock.format(ms);
+
+// The city's clock, by the server's word: devices do not all know when Morocco moves its clocks.
+let zone = settings.utc_offset_ms;
+export const setZone = (offset) => { zone = offset ?? zone; };
+export const time = (ms) => clock.format(ms + zone);
 export const reads = (names) => (isArabic ? names.ar || names.fr : names.fr || names.ar);
 
 const UNITS = [["second", 1000, 90], ["minute", 60_000, 90], ["hour", 3_600_000, 36], ["day", 86_400_000, Infinity]];
