@@ -18,6 +18,8 @@ from benchmarks.load import Plan, open_link
 from benchmarks.load import run as run_load
 from benchmarks.processes import Process, cpu_seconds, family_cpu_seconds
 from benchmarks.stage import ROOT, Stage
+from benchmarks.verification import dead_letters
+from municipality.runtime.failures import last_lines
 
 STALLED_S = 30.0
 
@@ -28,7 +30,7 @@ class Load:
 
     stage: Stage
     options: Mapping[str, Any]
-    figures: dict[str, float] = field(default_factory=dict)
+    figures: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Start it."""
@@ -43,6 +45,11 @@ class Load:
     def running(self) -> bool:
         """Tell whether it still sends."""
         return self._child.poll() is None
+
+    def end(self) -> Ints:
+        """Send no more; return as `wait` does."""
+        self._child.terminate()
+        return self.wait()
 
     def wait(self) -> Ints:
         """Wait until everything was acknowledged; return the keys of the valid messages."""
@@ -86,7 +93,8 @@ def probe(stage: Stage, patience_s: float = 60) -> None:
     with psycopg.connect(stage.database, autocommit=True) as connection:
         while not committed(connection):
             if time.monotonic() > deadline:
-                raise TimeoutError("ingest stores nothing; see its log")
+                log = last_lines(stage.places.log / "ingest-1.log", 20)
+                raise TimeoutError(f"ingest stores nothing; refused: {dead_letters(connection)}\n{log}")
             run_load(Plan(stage.publisher, messages=1, vehicles=1))
             time.sleep(0.3)
     time.sleep(0.5)

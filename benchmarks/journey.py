@@ -27,6 +27,11 @@ class Disorder:
     late: float = 0.0
     garbage: float = 0.0
 
+    @property
+    def growth(self) -> float:
+        """Return packets per message: duplicates and garbage come on top."""
+        return 1 + self.duplicated + self.garbage / (1 - self.garbage)
+
 
 @dataclass(frozen=True)
 class Block:

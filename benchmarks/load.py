@@ -3,19 +3,22 @@
     python -m benchmarks.load --url mqtt://simulator:secret@127.0.0.1:18830 --seconds 10 [--rate 20000]
 
 Without a rate it saturates, with a bounded number of messages in flight. The summary goes to standard output as JSON,
-the (vehicle, instant) of every acknowledged valid message to the file named by `--truth`.
+the (vehicle, instant) of every acknowledged valid message to the file named by `--truth`. SIGTERM ends the sending early.
 """
 
 import argparse
 import json
 import resource
 import select
+import signal
 import socket
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -75,7 +78,7 @@ class Link:
             start = packets.payload_start(self.vehicle_count)
             length = self.rows.shape[1] - start
             self.rows[bad, start:] = rubbish.payloads(block.rubbish[bad], block.at_ms[bad], length)
-        self.keys.append(np.where(bad, -1, keys_of(block.vehicles, block.at_ms)))
+        self.keys.append(np.where(bad, -1 - block.rubbish, keys_of(block.vehicles, block.at_ms)))
 
     def write(self) -> None:
         """Write what the socket takes."""
@@ -105,11 +108,8 @@ class Link:
                 return
 
     def sent_keys(self) -> Ints:
-        """Return the keys of the valid messages sent."""
-        if not self.keys:
-            return np.zeros(0, np.int64)
-        keys = np.concatenate(self.keys)[: self.sent]
-        return keys[keys >= 0]
+        """Return the keys of the messages sent; -1 and below for the kinds of garbage."""
+        return np.concatenate([np.zeros(0, np.int64), *self.keys])[: self.sent]
 
 
 def open_link(url: str, client: str) -> socket.socket:
@@ -142,7 +142,7 @@ class Plan:
 
 def open_links(plan: Plan, start_ms: int) -> list[Link]:
     """Open the connections; each carries every n-th vehicle."""
-    step_s = plan.vehicles / plan.rate if plan.rate else VIRTUAL_STEP_S
+    step_s = plan.vehicles / plan.rate * plan.disorder.growth if plan.rate else VIRTUAL_STEP_S
     links = []
     for number in range(plan.connections):
         own = np.arange(number, plan.vehicles, plan.connections)
@@ -152,8 +152,8 @@ def open_links(plan: Plan, start_ms: int) -> list[Link]:
     return links
 
 
-def run(plan: Plan) -> tuple[dict[str, float], Ints]:
-    """Send the plan; return its figures, and the keys of its valid messages."""
+def run(plan: Plan, halt: threading.Event | None = None) -> tuple[dict[str, Any], Ints]:
+    """Send the plan, or until `halt` is set; return its figures, and the keys of its valid messages."""
     most = plan.messages or plan.seconds * MOST_PER_SECOND
     lead_s = 0.2 if plan.rate else most / plan.vehicles * VIRTUAL_STEP_S + 5
     start = time.time()
@@ -162,12 +162,13 @@ def run(plan: Plan) -> tuple[dict[str, float], Ints]:
     if plan.rate:
         time.sleep(max(0, start_ms / 1000 - time.time()))
     begun, cpu = time.time(), resource.getrusage(resource.RUSAGE_SELF)
-    behind_s = send(links, plan)
+    behind_s = send(links, plan, halt or threading.Event())
     finish(links)
     used = resource.getrusage(resource.RUSAGE_SELF)
     sent = sum(link.sent for link in links)
     cpu_s = used.ru_utime + used.ru_stime - cpu.ru_utime - cpu.ru_stime
     seconds = time.time() - begun
+    keys = np.concatenate([link.sent_keys() for link in links])
     figures = {
         "sent": sent,
         "begun": begun,
@@ -175,17 +176,21 @@ def run(plan: Plan) -> tuple[dict[str, float], Ints]:
         "per_second": sent / seconds,
         "cpu_us_per_message": cpu_s / max(sent, 1) * 1e6,
         "most_behind_s": behind_s,
+        "garbage": rubbish.reasons(-1 - keys[keys < 0]),
     }
-    return figures, np.concatenate([link.sent_keys() for link in links])
+    return figures, keys[keys >= 0]
 
 
-def send(links: list[Link], plan: Plan) -> float:
+def send(links: list[Link], plan: Plan, halt: threading.Event) -> float:
     """Send what is planned; return how many seconds the load was behind its schedule at worst."""
     begun = time.monotonic()
     rate = plan.rate / len(links) if plan.rate else None
     most = (plan.messages or sys.maxsize) // len(links)
     behind_s = 0.0
-    while (now := time.monotonic() - begun) < plan.seconds and any(k.sent < most for k in links):
+    while not halt.is_set() and any(link.sent < most for link in links):
+        now = time.monotonic() - begun
+        if now >= plan.seconds:
+            break
         target = int((now + SLICE_S) * rate) if rate else sys.maxsize
         for link in links:
             link.serve(min(target, most), BURST * 8)
@@ -240,7 +245,9 @@ def main() -> None:
     for name in ("shuffled", "duplicated", "late", "garbage"):
         parser.add_argument(f"--{name}", type=float, default=0.0, help="share of the messages, 0 to 1")
     arguments = parser.parse_args()
-    figures, keys = run(plan_of(arguments))
+    halt = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: halt.set())
+    figures, keys = run(plan_of(arguments), halt)
     if arguments.truth:
         np.save(arguments.truth, keys)
     print(json.dumps(figures))

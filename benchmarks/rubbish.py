@@ -15,6 +15,14 @@ KINDS: tuple[tuple[str, bytes], ...] = (
 NUMBER = b"########"
 
 
+def reasons(kinds: NDArray[np.int64]) -> dict[str, int]:
+    """Return how many dead letters there must be for each reason."""
+    found: dict[str, int] = {}
+    for kind, count in enumerate(np.bincount(kinds, minlength=len(KINDS))):
+        found[KINDS[kind][0]] = found.get(KINDS[kind][0], 0) + int(count)
+    return {reason: count for reason, count in sorted(found.items()) if count}
+
+
 def payloads(kinds: NDArray[np.int64], numbers: NDArray[np.int64], length: int) -> NDArray[np.uint8]:
     """Return one row per message, told apart by the last eight digits of its number, filled up with spaces."""
     table = np.frombuffer(b"".join(payload.ljust(length) for _, payload in KINDS), np.uint8)

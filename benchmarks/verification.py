@@ -142,8 +142,8 @@ def _unlike(found: pd.DataFrame, expected: pd.DataFrame, allowed: dict[str, "pd.
 
 
 def dead_letters(connection: psycopg.Connection) -> dict[str, int]:
-    """Return the number of dead letters by reason."""
-    rows = connection.execute("SELECT reason, count(*) FROM ingest_deadletter GROUP BY 1 ORDER BY 1")
+    """Return the number of refused messages by reason."""
+    rows = connection.execute("SELECT reason, sum(occurrences) FROM ingest_deadletter GROUP BY 1 ORDER BY 1")
     return {str(reason): int(count) for reason, count in rows}
 
 
