@@ -4,33 +4,18 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import inf
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from demo.inventory import City, Options
 from demo.simulation.lamps import Lamps
-from demo.simulation.messages import Message
 from demo.simulation.meters import Meters
 from demo.simulation.nights import Nights
 from demo.simulation.vehicles import Fleet
+from ingest.outlets import Outgoing, Outlet, Stop, send
 
 STRIDE_S = 60.0
 """The longest piece of simulated time sent in one go."""
 REST_S = 0.25
-BACKLOG = 500
-"""Unconfirmed messages beyond which the simulator waits: during an outage it holds these and makes
-up for the rest.
-"""
-
-
-class Outlet(Protocol):
-    """Where messages go; `ingest.transports.Publisher` is one."""
-
-    @property
-    def unconfirmed(self) -> int:
-        """Number of messages that have not arrived for sure."""
-
-    def publish(self, topic: str, payload: bytes) -> None:
-        """Send one message."""
 
 
 class Since(NamedTuple):
@@ -67,13 +52,13 @@ class Engine:
         self.lamps = Lamps(city, nights)
         self.meters = Meters(city, nights)
 
-    def messages(self, begin: float, end: float) -> Iterator[Message]:
+    def messages(self, begin: float, end: float) -> Iterator[Outgoing]:
         """What all devices send from `begin` on and before `end`, seconds since the Unix epoch."""
         yield from self.meters.messages(begin, end)
         yield from self.lamps.messages(begin, end)
         yield from self.fleet.messages(begin, end)
 
-    def past(self, since: Since, until: float) -> Iterator[Message]:
+    def past(self, since: Since, until: float) -> Iterator[Outgoing]:
         """What they sent before `until`: meters and lamps first, for they are few; then the
         vehicles.
         """
@@ -106,16 +91,6 @@ class SimulatedClock:
         return min(self.real(), self.start + elapsed * self.speed)
 
 
-class Stop(Protocol):
-    """Says when to end; `threading.Event` is one."""
-
-    def is_set(self) -> bool:
-        """Whether to end now."""
-
-    def wait(self, timeout: float | None = None) -> bool:
-        """Rest, and say whether to end."""
-
-
 def drive(engine: Engine, outlet: Outlet, clock: SimulatedClock, stop: Stop) -> None:
     """Send what the devices say as the simulated time goes by, until `stop`."""
     begin = clock.start
@@ -125,16 +100,3 @@ def drive(engine: Engine, outlet: Outlet, clock: SimulatedClock, stop: Stop) -> 
         begin = end
         if clock.now() - begin < REST_S:
             stop.wait(REST_S)
-
-
-def send(messages: Iterator[Message], outlet: Outlet, stop: Stop) -> int:
-    """Send messages no faster than they are confirmed; returns how many."""
-    sent = 0
-    for message in messages:
-        while outlet.unconfirmed >= BACKLOG and not stop.wait(0.02):
-            pass
-        if stop.is_set():
-            break
-        outlet.publish(message.topic, message.payload)
-        sent += 1
-    return sent

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from demo.inventory import City
-from demo.simulation.messages import Message, event, lamp
+from demo.simulation.messages import event, lamp
 from demo.simulation.nights import (
     DAY_BURNING,
     DIMMED_PERCENT,
@@ -22,6 +22,7 @@ from demo.simulation.nights import (
     Nights,
     night_of,
 )
+from ingest.outlets import Outgoing
 from telemetry.records import LAMP_FAULTS
 
 HOUR_S = 3600
@@ -56,7 +57,7 @@ class Lamps:
         self._settled = -1.0
         self._schedule = lru_cache(maxsize=3)(self._changes)
 
-    def messages(self, begin: float, end: float, *, routine: bool = True) -> Iterator[Message]:
+    def messages(self, begin: float, end: float, *, routine: bool = True) -> Iterator[Outgoing]:
         """What the lamps send from `begin` on and before `end`; only changes without `routine`."""
         self._settle(begin)
         hourly = self._routine(begin, end) if routine else iter(())
@@ -70,7 +71,7 @@ class Lamps:
                 yield self._news(change)
         self._settled = end
 
-    def snapshot(self, at: float) -> Iterator[Message]:
+    def snapshot(self, at: float) -> Iterator[Outgoing]:
         """The last change of each lamp before `at`, with the time of the change."""
         self._settle(at)
         return map(self._message, self._last)
@@ -127,20 +128,20 @@ class Lamps:
         ]
         return _sorted(table)
 
-    def _message(self, change: Change) -> Message:
+    def _message(self, change: Change) -> Outgoing:
         power = self._rated[change.lamp] * change.dim / 100 if change.is_on else 0.0
         power *= (0.6 if change.fault == FLICKERING else 1.0) * (
             0.98 + change.lamp * 7919 % 41 / 1000
         )
         payload = lamp(change.at, change.is_on, change.dim, power, change.fault)
-        return Message(self._topics[change.lamp][0], payload)
+        return Outgoing(self._topics[change.lamp][0], payload)
 
-    def _news(self, change: Change) -> Message:
+    def _news(self, change: Change) -> Outgoing:
         code, severity = (
             ("lamp_fault", "warning") if change.news == REPORTED else ("lamp_repaired", "info")
         )
         detail = b'{"fault":"%s"}' % LAMP_FAULTS[int(self._nights.fault[change.lamp])].encode()
-        return Message(self._topics[change.lamp][1], event(change.at, code, severity, detail))
+        return Outgoing(self._topics[change.lamp][1], event(change.at, code, severity, detail))
 
 
 _Column = tuple[Floats, Flags, Ints, Ints, Ints, Flags | None]

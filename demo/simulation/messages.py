@@ -1,15 +1,6 @@
 """The payloads of simulated devices, in the project's own JSON."""
 
-from typing import NamedTuple
-
 from telemetry.records import LAMP_FAULTS
-
-
-class Message(NamedTuple):
-    """What a device sends, and to which topic."""
-
-    topic: str
-    payload: bytes
 
 
 def milliseconds(at_s: float) -> int:

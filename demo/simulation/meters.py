@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from demo.inventory import City
-from demo.simulation.messages import Message, meter
+from demo.simulation.messages import meter
 from demo.simulation.nights import (
     DAY_BURNING,
     DIMMED_PERCENT,
@@ -23,6 +23,7 @@ from demo.simulation.nights import (
     Nights,
     night_of,
 )
+from ingest.outlets import Outgoing
 
 QUARTER_S = 900
 OWN_W = 9.0
@@ -49,7 +50,7 @@ class Meters:
         self._known = (INSTALLED, np.zeros(count))
         self._readings = lru_cache(maxsize=4)(self._read)
 
-    def messages(self, begin: float, end: float) -> Iterator[Message]:
+    def messages(self, begin: float, end: float) -> Iterator[Outgoing]:
         """What the meters send from `begin` on and before `end`, quarter by quarter."""
         for quarter in range(int(begin // QUARTER_S), int(end // QUARTER_S) + 1):
             at = quarter * QUARTER_S + self._phase
@@ -58,7 +59,7 @@ class Meters:
                 continue
             energy, power = self._readings(quarter)
             for i in due.tolist():
-                yield Message(self._topics[i], meter(at[i], energy[i], power[i]))
+                yield Outgoing(self._topics[i], meter(at[i], energy[i], power[i]))
 
     def energy_kwh(self, at: Floats) -> Floats:
         """The registers at instants less than a day apart, one for each cabinet."""

@@ -18,11 +18,12 @@ from demo.simulation.chance import between, draw
 from demo.simulation.clock import DAY_BEGINS_S, DAY_ENDS_S, midnight, pace, service_day
 from demo.simulation.drives import State
 from demo.simulation.duties import Duty, DutyRoster, hash_of
-from demo.simulation.messages import Message, event, position, together
+from demo.simulation.messages import event, position, together
 from fleet.enums import VehicleKind
+from ingest.outlets import Outgoing
 
-IDLE_EVERY, PARKED_EVERY = 6, 60
-"""A tracker reports at each tick while it drives, at each sixth while it waits, at each sixtieth
+IDLE_EVERY, PARKED_EVERY = 6, 20
+"""A tracker reports at each tick while it drives, at each sixth while it waits, at each twentieth
 when parked.
 """
 SPELL_S = 7200
@@ -78,7 +79,7 @@ class Fleet:
         self.trackers.sort(key=lambda tracker: tracker.phase_s)
         self._phases = [tracker.phase_s for tracker in self.trackers]
 
-    def messages(self, begin: float, end: float) -> Iterator[Message]:
+    def messages(self, begin: float, end: float) -> Iterator[Outgoing]:
         """What the trackers send from `begin` on and before `end`, seconds since the Unix epoch, in
         order.
         """
@@ -105,7 +106,7 @@ class Fleet:
             topics=(f"city/{plan.uid}/position", f"city/{plan.uid}/event"),
         )
 
-    def _report(self, tracker: Tracker, tick: int, at: float) -> Iterator[Message]:
+    def _report(self, tracker: Tracker, tick: int, at: float) -> Iterator[Outgoing]:
         second = self._look_up(tracker, at)
         spell = tracker.spell
         if spell.sends_at <= at < spell.sends_at + self._interval:
@@ -116,7 +117,7 @@ class Fleet:
         if spell.silent_from <= at < spell.silent_to:
             return
         state = self._state(tracker, leg, second)
-        message = Message(tracker.topics[0], self._fix(tracker, state, tick, at))
+        message = Outgoing(tracker.topics[0], self._fix(tracker, state, tick, at))
         yield message
         if (tick * 31 + tracker.number * 17) % DOUBLED == 0:
             yield message
@@ -181,7 +182,7 @@ class Fleet:
             at, lon + east, lat + north, max(speed, 0.0), heading, 3 + (tick + tracker.key) % 5
         )
 
-    def _kept(self, tracker: Tracker, tick: int) -> Iterator[Message]:
+    def _kept(self, tracker: Tracker, tick: int) -> Iterator[Outgoing]:
         """The fixes of a silence, in one message."""
         first, last = (
             int(moment // self._interval)
@@ -200,28 +201,28 @@ class Fleet:
             if (past + tracker.number) % every == 0:
                 fixes.append(self._fix(tracker, self._state(tracker, leg, second), past, at))
         if fixes:
-            yield Message(tracker.topics[0], together(fixes))
+            yield Outgoing(tracker.topics[0], together(fixes))
 
     def _events(
         self, tracker: Tracker, leg: int, state: State, tick: int, at: float
-    ) -> Iterator[Message]:
+    ) -> Iterator[Outgoing]:
         lot = draw(tracker.key, tick) & 0xFFFF
         topic, spell = tracker.topics[1], tracker.spell
         if spell.astray_from <= at - self._interval < spell.astray_from + self._interval:
-            yield Message(
+            yield Outgoing(
                 topic, event(at, "route_deviation", "warning", b'{"metres":%d}' % ASTRAY_M)
             )
         if state.speed_kmh > 15:
             if lot < 14:
-                yield Message(
+                yield Outgoing(
                     topic, event(at, "harsh_braking", "warning", b'{"kmh":%.0f}' % state.speed_kmh)
                 )
             elif lot < 20 and tracker.plan.kind == VehicleKind.BUS:
-                yield Message(
+                yield Outgoing(
                     topic, event(at, "door_open", "warning", b'{"kmh":%.0f}' % state.speed_kmh)
                 )
         elif state.speed_kmh == 0 and lot < 600 and tracker.duty.legs[leg].task == "collect":
-            yield Message(topic, event(at, "bin_lifted", "info", b'{"kg":%d}' % (40 + lot % 180)))
+            yield Outgoing(topic, event(at, "bin_lifted", "info", b'{"kg":%d}' % (40 + lot % 180)))
 
 
 def _noise(chance: np.random.Generator) -> list[tuple[float, float]]:

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from demo.inventory import Options, build_city
 from demo.services import last_heard, loaded_city
-from demo.simulation.engine import Engine, SimulatedClock, Since, drive, send
+from demo.simulation.engine import Engine, SimulatedClock, Since, drive
+from ingest.outlets import send
 from ingest.transports import Publisher
 
 

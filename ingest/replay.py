@@ -1,0 +1,89 @@
+"""Play a recording of positions over MQTT, as if its vehicles were driving."""
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import inf
+
+from django.db import transaction
+
+from fleet.enums import VehicleKind
+from fleet.models import Fitting, Vehicle
+from ingest.outlets import Outgoing, Outlet, Stop, send
+from ingest.recordings import Recording, identity
+from telemetry.enums import DeviceKind
+from telemetry.models import Device
+
+PREFIX = "REC-"
+FITTED_AT = dt.datetime(2001, 1, 1, tzinfo=dt.UTC)
+"""Before any recording."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a replay did."""
+
+    rows: int
+    nameless: int
+    published: int
+    confirmed: bool
+    seconds: float
+
+    def __str__(self) -> str:
+        rate = self.published / self.seconds if self.seconds else 0.0
+        lines = [
+            f"rows read:            {self.rows}",
+            f"without a device:     {self.nameless} (not published)",
+            f"published:            {self.published} (refusals, if any, are ingest's)",
+            f"confirmed by broker:  {'all' if self.confirmed else 'not all'}",
+            f"messages a second:    {rate:.0f} over {self.seconds:.1f} s",
+        ]
+        return "\n".join(lines)
+
+
+@transaction.atomic
+def register_vehicles(names: list[str], kind: VehicleKind = VehicleKind.BUS) -> int:
+    """Register the recorded vehicles not known yet, with a device each; returns how many."""
+    uids = {identity(name): f"{PREFIX}{identity(name)[4:]}"[:40] for name in names}
+    known = set(Device.objects.filter(uid__in=uids).values_list("uid", flat=True))
+    new = [uid for uid in uids if uid not in known]
+    devices = Device.objects.bulk_create(Device(uid=uid, kind=DeviceKind.VEHICLE) for uid in new)
+    vehicles = Vehicle.objects.bulk_create(Vehicle(code=uids[uid], kind=kind) for uid in new)
+    Fitting.objects.bulk_create(
+        Fitting(vehicle=vehicle, device=device, valid_from=FITTED_AT)
+        for vehicle, device in zip(vehicles, devices, strict=True)
+    )
+    return len(new)
+
+
+def play(
+    recording: Recording,
+    outlet: Outlet,
+    stop: Stop,
+    *,
+    shift: dt.timedelta = dt.timedelta(0),
+    speed: float = inf,
+    confirm: Callable[[], bool] = lambda: True,
+) -> Report:
+    """Publish every row, `speed` times as fast as it was recorded; `confirm` waits for the broker
+    at the end.
+    """
+    began = time.monotonic()
+    sent = send(_paced(recording.messages(shift), speed, stop), outlet, stop)
+    confirmed = confirm()
+    rows = len(recording.device) + recording.nameless
+    return Report(rows, recording.nameless, sent, confirmed, time.monotonic() - began)
+
+
+def _paced(
+    messages: Iterator[tuple[int, Outgoing]], speed: float, stop: Stop
+) -> Iterator[Outgoing]:
+    """Hold each message back until its time has come."""
+    began, first = time.monotonic(), None
+    for at_ms, message in messages:
+        first = at_ms if first is None else first
+        wait = (at_ms - first) / 1000 / speed - (time.monotonic() - began)
+        if wait > 0:
+            stop.wait(wait)
+        yield message
