@@ -1,4 +1,4 @@
-"""The figures that the council watches, each from a rollup or a latest state, never from a history."""
+"""The figures that the council watches, from rollups and latest states, never from a history."""
 
 import datetime as dt
 from typing import Any
@@ -21,7 +21,8 @@ from lighting.rules import SILENT_AFTER
 Counters = dict[str, Any]
 
 LAMPS = """
-    SELECT count(*), count(*) FILTER (WHERE s.at >= %(since)s), count(*) FILTER (WHERE s.at >= %(since)s AND s.is_on),
+    SELECT count(*), count(*) FILTER (WHERE s.at >= %(since)s),
+           count(*) FILTER (WHERE s.at >= %(since)s AND s.is_on),
            count(*) FILTER (WHERE s.at >= %(since)s AND s.fault > 0)
     FROM lighting_lamp AS l LEFT JOIN lighting_lamp_state_latest AS s ON s.device_id = l.device_id
     WHERE l.device_id IS NOT NULL
@@ -32,7 +33,7 @@ HOUR = dt.timedelta(hours=1)
 
 
 def read_counters(now: dt.datetime | None = None) -> Counters:
-    """Return every figure of the live page; times are Unix milliseconds, energies kWh, distances km."""
+    """Return every figure of the live page: times in Unix milliseconds, energy in kWh."""
     now = now or timezone.now()
     return {
         "at_ms": as_ms(now),
@@ -62,7 +63,7 @@ def _vehicles(now: dt.datetime) -> Counters:
 
 
 def _lamps(now: dt.datetime) -> Counters:
-    """The counts of `LampQuerySet`, without the join through devices that 60,000 lamps would pay for."""
+    """Count as `LampQuerySet` does, without the join through devices that 60,000 lamps cost."""
     with connection.cursor() as cursor:
         cursor.execute(LAMPS, {"since": now - SILENT_AFTER})
         total, known, lit, faulty = cursor.fetchone()

@@ -17,7 +17,7 @@ class ListForm(forms.Form):
     states: tuple[tuple[str, object], ...] = ()
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs, label_suffix="")  # type: ignore[arg-type, misc]
+        super().__init__(*args, **kwargs, label_suffix="")  # type: ignore[arg-type]
         field = self.fields["state"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [ANY, *self.states]  # type: ignore[list-item]

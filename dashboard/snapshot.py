@@ -1,4 +1,4 @@
-"""What a page needs to begin: every vehicle, what lines and kinds are called, the counters, the last events.
+"""What a page needs to begin: vehicles, lines, counters and the last events.
 
 The same for every reader and language, so that it may be kept for a second and shared.
 """
@@ -34,7 +34,10 @@ def recent_counters() -> Counters:
 
 
 def make_snapshot(now: dt.datetime | None = None) -> dict[str, Any]:
-    """Return the snapshot; a vehicle is [device_id, code, kind, line, at_ms, lon, lat, km/h, heading]."""
+    """Return the snapshot.
+
+    A vehicle is [device_id, code, kind, line, at_ms, lon, lat, speed_kmh, heading_deg].
+    """
     now = now or timezone.now()
     return {
         "at_ms": as_ms(now),
@@ -82,7 +85,7 @@ def _compact(device: int, code: str, kind: str, line: int | None, *newest: Any) 
 
 
 def last_events(now: dt.datetime, count: int = LAST_EVENTS) -> list[dict[str, Any]]:
-    """Return the newest events of the week, newest first, with the code of the vehicle, lamp or cabinet."""
+    """Return the newest events of the week, newest first, and where each happened."""
     events = list(
         DeviceEvent.objects.filter(at__gte=now - EVENTS_BACK, at__lte=now + dt.timedelta(days=1))
         .order_by("-at")
@@ -103,7 +106,7 @@ def last_events(now: dt.datetime, count: int = LAST_EVENTS) -> list[dict[str, An
 
 
 def _devices(ids: set[int]) -> dict[int, tuple[str, str]]:
-    """Return kind and name of devices: the code of what they are fitted to, or their own identity."""
+    """Return kind and name of devices: the code of what they are fitted to, or their identity."""
     rows = (
         Device.objects.filter(pk__in=ids)
         .alias(fitting=FilteredRelation("fittings", condition=Q(fittings__valid_to=None)))

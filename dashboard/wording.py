@@ -38,7 +38,7 @@ WINDS = (
 
 
 def script_words() -> dict[str, Any]:
-    """Return what the page's scripts say, in the reader's language; {n} stands for a number or a name."""
+    """Return what the page's scripts say; {n} stands for a number or an age."""
     return {
         "kinds": dict(VehicleKind.choices),
         "devices": dict(DeviceKind.choices),

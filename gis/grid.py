@@ -1,7 +1,8 @@
 """A grid of square cells in Web Mercator, in which many points are counted together.
 
-A cell is 1/32 of a tile of zoom 13, about 153 m wide on the map. It is one number: its column in the upper bits, its row,
-from the north, in the lower 18. Shifting both to the right gives the cells of lower zooms.
+A cell is 1/32 of a tile of zoom 13, about 153 m wide on the map. It is one number: its column in
+the upper bits, its row, from the north, in the lower 18. Shifting both to the right gives the cells
+of lower zooms.
 """
 
 from django.db.models import BigIntegerField, Func
@@ -22,9 +23,10 @@ def cell_of(field: str) -> Func:
 
 
 def counted_in_cells(counts: str, source: str) -> str:
-    """Return a SELECT of the middle of each cell in and around a tile, and what `counts` says of its rows.
+    """Return a SELECT of the middle of each cell in and around a tile, with `counts` of its rows.
 
-    `source` names the rows; one of its tables has a column `cell`. Parameters z, x and y, with z up to `FINEST_ZOOM`.
+    `source` names the rows; one of its tables has a column `cell`. The parameters are z, x and y,
+    with z up to `FINEST_ZOOM`.
     """
     level = f"({FINEST_ZOOM} - %(z)s)"
     column, row = f"((cell >> {BITS}) >> {level})", f"((cell & {2**BITS - 1}) >> {level})"
@@ -36,12 +38,14 @@ def counted_in_cells(counts: str, source: str) -> str:
         )
     )
     side = f"({SIDE_M}::float8 * (1 << {level}))"
-    # The rows are counted before anything else is asked of them (OFFSET 0): the planner cannot guess how many would
-    # pass a condition on bits, and would then look each one up by itself.
+    # The rows are counted before anything else is asked of them (OFFSET 0): the planner cannot
+    # guess how many would pass a condition on bits, and would then look each one up by itself.
     return (
-        f"SELECT ST_SetSRID(ST_MakePoint((col + 0.5::float8) * {side} - {WORLD_M / 2}::float8, "
+        f"SELECT ST_SetSRID(ST_MakePoint("  # noqa: S608 names come from declarations
+        f"(col + 0.5::float8) * {side} - {WORLD_M / 2}::float8, "
         f"{WORLD_M / 2}::float8 - (row + 0.5::float8) * {side}), 3857) AS geom, cells.* "
         f"FROM (SELECT {column} AS col, {row} AS row, {counts} FROM {source} "
         f"WHERE cell >= {first} AND cell < {last} GROUP BY 1, 2 OFFSET 0) AS cells "
-        f"WHERE row BETWEEN %(y)s::bigint * {CELLS_A_TILE} - 1 AND (%(y)s::bigint + 1) * {CELLS_A_TILE}"
+        f"WHERE row BETWEEN %(y)s::bigint * {CELLS_A_TILE} - 1 "
+        f"AND (%(y)s::bigint + 1) * {CELLS_A_TILE}"
     )

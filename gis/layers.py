@@ -1,4 +1,4 @@
-"""Layers of vector tiles: each room declares its own in `AppConfig.ready()`, and the tile view finds them here."""
+"""Layers of vector tiles: each room declares its own in `AppConfig.ready()`."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,8 +15,8 @@ AREA = "ST_TileEnvelope(%(z)s, %(x)s, %(y)s, margin => 0.03125)"
 class Source:
     """The features of a layer from one zoom to another.
 
-    `sql` is a SELECT of `geom` (EPSG:3857) and the attributes. It narrows itself to `{area}`, the tile with a margin for
-    symbols that stand across its edge.
+    `sql` is a SELECT of `geom` (EPSG:3857) and the attributes. It narrows itself to `{area}`, the
+    tile with a margin for symbols that stand across its edge.
     """
 
     min_zoom: int
@@ -27,7 +27,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer: its name in tiles and addresses, its title for people, and how long a tile stays fresh."""
+    """A layer: its name in addresses, its title for people, how long a tile stays fresh."""
 
     name: str
     title: "str | _StrPromise"

@@ -1,4 +1,4 @@
-"""Vector tiles straight from PostGIS: one statement, one binary answer, nothing decoded on the way."""
+"""Vector tiles straight from PostGIS: one statement, one binary answer, nothing decoded."""
 
 from functools import cache
 

@@ -31,7 +31,8 @@ LAMPS = Layer(
             FINEST_ZOOM + 1,
             MAX_ZOOM,
             ("code", "state"),
-            f"SELECT l.geom_3857 AS geom, l.code, {STATE} AS state FROM {JOINED} WHERE l.geom_3857 && {{area}}",
+            f"SELECT l.geom_3857 AS geom, l.code, {STATE} AS state "
+            f"FROM {JOINED} WHERE l.geom_3857 && {{area}}",
         ),
     ),
     fresh_seconds=5,
@@ -45,9 +46,11 @@ CABINETS = Layer(
             13,
             MAX_ZOOM,
             ("code", "state"),
-            f"SELECT l.geom_3857 AS geom, l.code, CASE WHEN l.device_id IS NULL THEN 'unmonitored' WHEN {SILENT} "
-            "THEN 'silent' ELSE 'reporting' END AS state FROM lighting_cabinet AS l "
-            "LEFT JOIN lighting_meter_reading_latest AS s ON s.device_id = l.device_id WHERE l.geom_3857 && {area}",
+            "SELECT l.geom_3857 AS geom, l.code, CASE WHEN l.device_id IS NULL "
+            f"THEN 'unmonitored' WHEN {SILENT} THEN 'silent' ELSE 'reporting' END AS state "
+            "FROM lighting_cabinet AS l "
+            "LEFT JOIN lighting_meter_reading_latest AS s ON s.device_id = l.device_id "
+            "WHERE l.geom_3857 && {area}",
         ),
     ),
     fresh_seconds=60,

@@ -79,7 +79,7 @@ class LiveStream:
                 return
 
     def _close_on_signals(self) -> None:
-        """End the streams as soon as the process is asked to stop: the server waits for them before it goes."""
+        """End the streams when the process is asked to stop: the server waits for them."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             before = signal.getsignal(number)

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 EVERY_S = 2.0
 LARGEST_SHARE = 0.05
-"""The counters may keep one core busy for this share of the time; slower ones are computed less often."""
+"""The part of a core's time that the counters may take; slow ones are computed less often."""
 MINUTE_S = 60.0
 
 

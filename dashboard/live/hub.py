@@ -1,7 +1,8 @@
 """Who listens to the live stream, and what they are told: pure asyncio, without Redis or Django.
 
-Positions are gathered per device between two ticks, so that a reader gets each vehicle once a tick at most. A frame is
-encoded once and shared. A reader that cannot keep up loses its oldest frames and is told so.
+Positions are gathered per device between two ticks, so that a reader gets each vehicle once a
+tick at most. A frame is encoded once and shared. A reader that cannot keep up loses its oldest
+frames and is told so.
 """
 
 import asyncio
@@ -114,7 +115,7 @@ class Hub:
         self._lamps_changed = True
 
     def tick(self, now: float) -> None:
-        """Tell the readers what was gathered; `now` is in seconds, of any clock that runs evenly."""
+        """Tell the readers what was gathered; `now` is in seconds of any even clock."""
         if self._positions:
             self.tell("positions", list(self._positions.values()))
             self._positions = {}

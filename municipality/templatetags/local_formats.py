@@ -1,4 +1,4 @@
-"""Numbers, moments and ages as people write them here: Western digits, Moroccan months, bidi isolates."""
+"""Numbers, moments and ages as people write them here: Western digits, Moroccan months."""
 
 import datetime as dt
 
@@ -14,6 +14,7 @@ register = template.Library()
 
 DATES = {"ar": "ar_MA", "fr": "fr_MA", "en": "en_GB"}
 MARKS = {"ar": "ع"}
+MOMENTS = {"ar": "d MMM y، HH:mm:ss"}
 NUMBERS = {"ar": "ar_MA", "fr": "fr", "en": "en_GB"}
 
 
@@ -42,7 +43,8 @@ def moment(value: dt.datetime | None) -> str:
     if value is None:
         return "–"
     local = timezone.localtime(value)
-    return isolated(format_datetime(local, "d MMM y, HH:mm:ss", locale=chosen(DATES)))
+    pattern = MOMENTS.get((get_language() or "")[:2], "d MMM y, HH:mm:ss")
+    return isolated(format_datetime(local, pattern, locale=chosen(DATES)))
 
 
 @register.filter

@@ -18,6 +18,7 @@ export class Figures {
   set(counters) {
     for (const place of this.shown) {
       const value = place.dataset.figure.split(".").reduce((part, key) => part?.[key], counters);
+      if (value === undefined && place.textContent) continue;
       const text = number(value, Number(place.dataset.decimals ?? 0));
       if (place.textContent !== text) place.textContent = text;
     }

@@ -10,7 +10,8 @@ const REACH_PX = 16;
 const AGES_FROM_ZOOM = 15;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-const scaleAt = (zoom) => (zoom < 12 ? 0.5 : zoom < 14 ? 0.65 : zoom < 16 ? 0.85 : 1);
+const SCALES = [[12, 0.45], [13, 0.55], [14, 0.68], [16, 0.85], [Infinity, 1]];
+const scaleAt = (zoom) => SCALES.find(([below]) => zoom < below)[1];
 
 export const VehiclesLayer = L.Renderer.extend({
   options: { padding: 0.35 },
