@@ -1,5 +1,6 @@
 """What was refused: kept with its reason, counted, and played again after a repair."""
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,10 +12,10 @@ from ingest.sorting import Refusal
 _KEEP = """
     INSERT INTO ingest_deadletter AS d
         (digest, topic, payload, reason, detail, occurrences, first_received_at, last_received_at)
-    SELECT g, min(t), min(p), min(r), min(m), count(*),
-           to_timestamp(%s / 1e6), to_timestamp(%s / 1e6)
-    FROM unnest(%s::uuid[], %s::text[], %s::bytea[], %s::text[], %s::text[]) AS x (g, t, p, r, m)
-    GROUP BY g
+    SELECT g, t, p, r, m, n, to_timestamp(%s / 1e6), to_timestamp(%s / 1e6)
+    FROM unnest(%s::uuid[], %s::text[], %s::bytea[], %s::text[], %s::text[], %s::int[])
+         AS x (g, t, p, r, m, n)
+    ORDER BY g
     ON CONFLICT (digest) DO UPDATE SET
         occurrences = d.occurrences + excluded.occurrences, reason = excluded.reason,
         detail = excluded.detail, last_received_at = excluded.last_received_at
@@ -28,11 +29,13 @@ def keep(
     received_us: int,
 ) -> None:
     """Keep the refused messages in the running transaction; the same message again counts up."""
-    topics = [messages[r.message][0] for r in refusals]
-    payloads = [bytes(messages[r.message][1]) for r in refusals]
-    digests = [digest_of(t, p) for t, p in zip(topics, payloads, strict=True)]
-    reasons, details = [r.reason for r in refusals], [r.detail for r in refusals]
-    values = [received_us, received_us, digests, topics, payloads, reasons, details]
+    letters: dict[uuid.UUID, list[Any]] = {}
+    for refusal in refusals:
+        topic, payload = messages[refusal.message][:2]
+        line = [topic, bytes(payload), refusal.reason, refusal.detail, 0]
+        letters.setdefault(digest_of(topic, payload), line)[4] += 1
+    columns = list(zip(*letters.values(), strict=True))
+    values = [received_us, received_us, list(letters), *(list(c) for c in columns)]
     connection.execute(_KEEP, values)
 
 

@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import orjson
 import pandas as pd
+import pyarrow.parquet
 
 from ingest.outlets import Outgoing
 
@@ -109,6 +110,45 @@ def whole_weeks(first: dt.datetime, last: dt.datetime, now: dt.datetime, keep_da
     if first >= now - dt.timedelta(days=keep_days):
         return 0
     return (now - last) // WEEK
+
+
+def read_tables(
+    path: Path,
+    *,
+    device: str | None = None,
+    time: str | None = None,
+    unit: SpeedUnit = "m/s",
+    rows: int = 100_000,
+) -> Iterator[pd.DataFrame]:
+    """Read a file piece by piece, whatever its size: device (text), at_ms, lat, lon, speed_kmh and
+    heading_deg, with missing values where the file has none. Raises `UnreadableRecordingError`.
+    """
+    for table in _pieces(path, rows):
+        columns = find_columns([str(name) for name in table.columns], device=device, time=time)
+        speed = _numbers(table, columns.speed, _factor(columns.speed, unit))
+        yield pd.DataFrame(
+            {
+                "device": table[columns.device].astype("string"),
+                "at_ms": _milliseconds(table[columns.time]),
+                "lat": pd.to_numeric(table[columns.lat], errors="coerce"),
+                "lon": pd.to_numeric(table[columns.lon], errors="coerce"),
+                "speed_kmh": pd.Series(speed, index=table.index, dtype=float),
+                "heading_deg": pd.Series(
+                    _numbers(table, columns.heading), index=table.index, dtype=float
+                ),
+            }
+        )
+
+
+def _pieces(path: Path, rows: int) -> Iterator[pd.DataFrame]:
+    try:
+        if path.suffix == ".parquet":
+            for batch in pyarrow.parquet.ParquetFile(path).iter_batches(rows):
+                yield batch.to_pandas()
+        else:
+            yield from pd.read_csv(path, dtype=str, chunksize=rows)
+    except (OSError, ValueError) as error:
+        raise UnreadableRecordingError(f"{path}: {error}") from error
 
 
 def read_recording(

@@ -73,3 +73,10 @@ def _pipeline() -> Pipeline:
         _local.pipeline = Pipeline(LiveFeed(settings.REDIS_URL))
     pipeline: Pipeline = _local.pipeline
     return pipeline
+
+
+def close_pipeline() -> None:
+    """Give this thread's connection back."""
+    if hasattr(_local, "pipeline"):
+        _local.pipeline.close()
+        del _local.pipeline

@@ -1,9 +1,15 @@
 """What every test may ask for."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+
+from telemetry.database import connect
+from telemetry.store import Store
+from tests.telemetry.tables import clear
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL_DATA = Path(os.environ.get("MUNICIPALITY_REAL_DATA", str(ROOT / "../shared/data")))
@@ -15,3 +21,18 @@ def real_data() -> Path:
     if not REAL_DATA.is_dir():
         pytest.skip("no real data here: set MUNICIPALITY_REAL_DATA to a folder that holds it")
     return REAL_DATA.resolve()
+
+
+@pytest.fixture
+def connection(transactional_db: None) -> Iterator[psycopg.Connection]:
+    """Return a connection beside Django's, to empty telemetry tables."""
+    with connect() as own:
+        clear(own)
+        yield own
+        own.rollback()
+
+
+@pytest.fixture
+def store(connection: psycopg.Connection) -> Store:
+    """Return a store over that connection."""
+    return Store(connection)
