@@ -65,7 +65,7 @@ def complete_environment(
         variables["SIMULATOR_MQTT_URL"] = given["MQTT_URL"]
     else:
         variables |= {name: str(broker / file) for name, file in BROKER_FILES.items()}
-    variables["DEMONSTRATION"] = kept.get("DEMONSTRATION", "0" if "DATABASE_URL" in given else "1")
+    variables["DEMONSTRATION"] = _demonstration(kept, given.get("DATABASE_URL"))
     stated = {
         *SERVERS,
         *BROKER_FILES,
@@ -75,6 +75,13 @@ def complete_environment(
         "SECRET_KEY",
     }
     return variables | {name: given[name] for name in sorted(stated) if name in given}
+
+
+def _demonstration(kept: Mapping[str, str], database: str | None) -> str:
+    """Return whether to invent a city: never in a given database, unless that was asked for before."""
+    if database and kept.get("DATABASE_URL") != database:
+        return "0"
+    return kept.get("DEMONSTRATION", "1")
 
 
 def private_addresses(made: Mapping[str, str], ports: Mapping[str, int]) -> dict[str, str]:

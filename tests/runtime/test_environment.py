@@ -15,6 +15,7 @@ from municipality.runtime.environment import (
 from municipality.runtime.ports import DEFAULTS
 
 BROKER = Path("/somewhere/mosquitto")
+CITY = {"DATABASE_URL": "postgis://city"}
 
 
 def test_secrets_are_long_different_and_kept() -> None:
@@ -47,6 +48,8 @@ def test_a_given_broker_needs_no_private_files() -> None:
         ({}, {}, "1"),
         ({}, {"DATABASE_URL": "postgis://city"}, "0"),
         ({"DEMONSTRATION": "0"}, {}, "0"),
+        ({"DEMONSTRATION": "1"}, {"DATABASE_URL": "postgis://city"}, "0"),
+        ({"DEMONSTRATION": "1", **CITY}, CITY, "1"),
         ({"DEMONSTRATION": "0"}, {"DEMONSTRATION": "1"}, "1"),
     ],
 )
