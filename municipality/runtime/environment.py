@@ -78,7 +78,7 @@ def complete_environment(
 
 
 def _demonstration(kept: Mapping[str, str], database: str | None) -> str:
-    """Return whether to invent a city: never in a given database, unless that was asked for before."""
+    """Return whether to invent a city: not in a given database unless asked to before."""
     if database and kept.get("DATABASE_URL") != database:
         return "0"
     return kept.get("DEMONSTRATION", "1")
