@@ -50,7 +50,7 @@ def as_ms(moment: dt.datetime | None) -> int | None:
 
 
 def _vehicles(now: dt.datetime) -> Counters:
-    counted = Vehicle.objects.located().aggregate(
+    counted: Counters = Vehicle.objects.located().aggregate(
         total=Count("pk"),
         reporting=Count("pk", filter=is_reporting(now)),
         moving=Count("pk", filter=is_moving(now)),

@@ -1,5 +1,8 @@
 """What may be asked of the list: everything in its address, nothing that can go wrong."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -14,13 +17,13 @@ class ListForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False)
     q = forms.CharField(label=_("Code contains"), required=False, max_length=40)
 
-    states: tuple[tuple[str, object], ...] = ()
+    states: tuple[tuple[str, Any], ...] = ()
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs, label_suffix="")  # type: ignore[arg-type]
+    def __init__(self, asked: Mapping[str, str]) -> None:
+        super().__init__(dict(asked), label_suffix="")
         field = self.fields["state"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [ANY, *self.states]  # type: ignore[list-item]
+            field.choices = [ANY, *self.states]
 
     def asked(self) -> dict[str, str]:
         """Return the valid answers that are not empty."""

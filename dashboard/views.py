@@ -52,7 +52,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """List the vehicles, lamps or cabinets that the address asks for."""
     shown = LISTINGS.get(request.GET.get("show", ""), LISTINGS["vehicles"])
     first_visit = not set(request.GET) - {"show", "page"}
-    form = shown.form(shown.default if first_visit else request.GET)
+    form = shown.form(shown.default if first_visit else request.GET.dict())
     now = timezone.now()
     rows = shown.rows(form.asked(), now)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))

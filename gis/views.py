@@ -34,9 +34,9 @@ def tile(request: HttpRequest, names: str, z: int, x: int, y: int) -> HttpRespon
 
 
 def layers_named(names: str) -> tuple[Layer, ...]:
-    """Return the layers of a list of names; raise `Http404` when one is unknown."""
-    found = [find(name) for name in names.split(",", MOST_LAYERS)]
-    layers = tuple(layer for layer in found if layer)
-    if len(layers) != len(found):
+    """Return the layers of a list of names; raise `Http404` when one is unknown or repeated."""
+    listed = names.split(",")
+    found = [layer for name in listed if (layer := find(name))]
+    if len(listed) > MOST_LAYERS or len(set(found)) != len(listed):
         raise Http404
-    return layers
+    return tuple(found)

@@ -7,5 +7,11 @@ os.environ.setdefault("DATABASE_URL", "postgis:///municipality_without_set_up")
 
 from municipality.settings import *
 
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+"""Static files come straight from the rooms, whether or not they were collected."""
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 """Fast, and never used outside the tests."""

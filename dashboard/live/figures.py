@@ -69,8 +69,9 @@ class Figures:
         return time.monotonic() - started
 
     def close(self) -> None:
-        """Let the thread end."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        """Let the thread end, and its connection with it."""
+        self._thread.submit(connection.close)
+        self._thread.shutdown(wait=False)
 
 
 def _read() -> Counters:

@@ -1,0 +1,139 @@
+"""Tiles over HTTP: what they hold, when they are fresh, what is refused."""
+
+import datetime as dt
+import math
+
+import pytest
+from django.test import Client
+
+from tests.dashboard.city import (
+    CENTRE,
+    make_cabinet,
+    make_lamp,
+    make_line,
+    make_street,
+    make_territory,
+)
+from tests.gis.mvt import read_tile
+
+pytestmark = pytest.mark.django_db
+MVT = "application/vnd.mapbox-vector-tile"
+
+
+def address(names: str, zoom: int, lon: float = CENTRE[0], lat: float = CENTRE[1]) -> str:
+    """Return the address of the tile over a place."""
+    side = 1 << zoom
+    x = int((lon + 180) / 360 * side)
+    y = int((1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2 * side)
+    return f"/tiles/{names}/{zoom}/{x}/{y}.mvt"
+
+
+def test_a_tile_has_both_names(client: Client) -> None:
+    make_territory()
+    make_street()
+    response = client.get(address("territories,territory_names,streets", 14))
+    assert response.headers["Content-Type"] == MVT
+    tile = read_tile(response.content)
+    (street,) = tile["streets"]
+    assert (street["name_fr"], street["name_ar"]) == ("Avenue Mohammed V", "شارع محمد الخامس")
+    assert tile["territory_names"][0]["name_ar"] == "مراكش"
+    assert tile["territories"][0]["level"] == "commune"
+
+
+@pytest.mark.parametrize(("zoom", "shown"), [(10, 1), (11, 1), (12, 2), (13, 3)])
+def test_narrow_streets_appear_as_one_comes_near(client: Client, zoom: int, shown: int) -> None:
+    for number, category in enumerate(("primary", "local", "alley")):
+        make_street(f"S{number}", category)
+    tile = read_tile(client.get(address("streets", zoom)).content)
+    assert len(tile["streets"]) == shown
+
+
+def test_lamps_tell_their_state_from_near(client: Client) -> None:
+    long_ago = dt.timedelta(days=3)
+    make_lamp("L-LIT")
+    make_lamp("L-OFF", is_on=False)
+    make_lamp("L-FAULT", fault=1)
+    make_lamp("L-SILENT", seen_ago=long_ago)
+    make_lamp("L-NEVER", seen_ago=None)
+    make_lamp("L-BARE", has_device=False)
+    tile = read_tile(client.get(address("lamps", 15)).content)
+    assert {lamp["code"]: lamp["state"] for lamp in tile["lamps"]} == {
+        "L-LIT": "lit",
+        "L-OFF": "off",
+        "L-FAULT": "fault",
+        "L-SILENT": "silent",
+        "L-NEVER": "silent",
+        "L-BARE": "unmonitored",
+    }
+
+
+@pytest.mark.parametrize("zoom", range(6, 14))
+def test_lamps_are_counted_in_cells_from_afar(client: Client, zoom: int) -> None:
+    for number in range(3):
+        make_lamp(f"L{number}", fault=int(number == 0), is_on=number != 2)
+    tile = read_tile(client.get(address("lamps", zoom)).content)
+    (cell,) = tile["lamps"]
+    assert (cell["lamps"], cell["lit"], cell["faulty"]) == (3, 2, 1)
+
+
+def test_a_cell_stands_where_its_lamps_are(client: Client) -> None:
+    make_lamp("L1")
+    (near,) = read_tile(client.get(address("lamps", 14)).content)["lamps"]
+    (cell,) = read_tile(client.get(address("lamps", 13)).content)["lamps"]
+    half_a_cell = 4096 / 32 / 2
+    expected = [part / 2 % 2048 for part in near["first"]]
+    found = [part % 2048 for part in cell["first"]]
+    assert found == pytest.approx(expected, abs=half_a_cell + 1)
+
+
+def test_bus_lines_and_cabinets(client: Client) -> None:
+    make_line()
+    make_cabinet("C1")
+    make_cabinet("C2", seen_ago=None)
+    tile = read_tile(client.get(address("bus_lines,cabinets", 14)).content)
+    assert [line["code"] for line in tile["bus_lines"]] == ["L01"]
+    states = {cabinet["code"]: cabinet["state"] for cabinet in tile["cabinets"]}
+    assert states == {"C1": "reporting", "C2": "silent"}
+
+
+def test_an_unchanged_tile_is_not_sent_again(client: Client) -> None:
+    make_lamp("L1")
+    first = client.get(address("lamps", 14))
+    again = client.get(address("lamps", 14), headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    make_lamp("L2")
+    later = client.get(address("lamps", 14), headers={"If-None-Match": first.headers["ETag"]})
+    assert later.status_code == 200
+
+
+def test_an_empty_tile_has_no_content(client: Client) -> None:
+    response = client.get(address("lamps", 14, lon=10.0))
+    assert (response.status_code, response.content) == (204, b"")
+
+
+def test_a_tile_stays_fresh_as_long_as_its_shortest_layer(client: Client) -> None:
+    make_territory()
+    fresh = client.get(address("territories,lamps", 12)).headers["Cache-Control"]
+    assert "max-age=5" in fresh
+    assert "public" in fresh
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/tiles/nothing/3/1/1.mvt",
+        "/tiles/lamps,nothing/3/1/1.mvt",
+        "/tiles/lamps/20/1/1.mvt",
+        "/tiles/lamps/3/8/1.mvt",
+        "/tiles/lamps/3/1/8.mvt",
+        "/tiles/lamps/3/-1/1.mvt",
+        "/tiles/lamps/3/1/1.png",
+        "/tiles/" + ",".join(["lamps"] * 7) + "/3/1/1.mvt",
+    ],
+)
+def test_what_is_no_tile_is_not_found(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_a_tile_cannot_be_written(client: Client) -> None:
+    assert client.post(address("lamps", 14)).status_code == 405
