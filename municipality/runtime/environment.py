@@ -21,7 +21,6 @@ SECRETS = (
 )
 SERVERS = ("DATABASE_URL", "MQTT_URL", "REDIS_URL")
 """Each names an existing server; the private one is then not started."""
-BROKER_FILES = {"MQTT_PASSWORD_FILE": "passwords", "MQTT_ACL_FILE": "acl", "MQTT_PID_FILE": "pid"}
 HEADER = "# Written at each start; the secrets are kept, and so are lines that you add.\n"
 
 
@@ -60,20 +59,11 @@ def complete_environment(
     given = {name: value for name, value in given.items() if value}
     made = {name: kept.get(name) or secrets.token_urlsafe(32) for name in SECRETS}
     variables = {**kept, **made, **private_addresses(made, ports)}
+    variables["MQTT_FILES"] = "" if "MQTT_URL" in given else str(broker)
     if "MQTT_URL" in given:
-        variables = {name: value for name, value in variables.items() if name not in BROKER_FILES}
         variables["SIMULATOR_MQTT_URL"] = given["MQTT_URL"]
-    else:
-        variables |= {name: str(broker / file) for name, file in BROKER_FILES.items()}
     variables["DEMONSTRATION"] = _demonstration(kept, given.get("DATABASE_URL"))
-    stated = {
-        *SERVERS,
-        *BROKER_FILES,
-        "SIMULATOR_MQTT_URL",
-        "DEMONSTRATION",
-        "SITE_URL",
-        "SECRET_KEY",
-    }
+    stated = {*SERVERS, "SIMULATOR_MQTT_URL", "DEMONSTRATION", "SITE_URL", "SECRET_KEY"}
     return variables | {name: given[name] for name in sorted(stated) if name in given}
 
 

@@ -39,7 +39,7 @@ def test_lines_added_by_hand_stay() -> None:
 def test_a_given_broker_needs_no_private_files() -> None:
     variables = complete_environment({}, {"MQTT_URL": "mqtt://a:b@c"}, DEFAULTS, BROKER)
     assert variables["SIMULATOR_MQTT_URL"] == variables["MQTT_URL"] == "mqtt://a:b@c"
-    assert "MQTT_ACL_FILE" not in variables
+    assert not variables["MQTT_FILES"]
 
 
 @pytest.mark.parametrize(

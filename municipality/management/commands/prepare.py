@@ -8,12 +8,13 @@ from django.core.management.base import BaseCommand
 
 from demo.inventory import Options
 from demo.services import load_city, loaded_city
+from ingest.services import write_broker_files
 
 
 class Command(BaseCommand):
     """Runs at each start, and does nothing where nothing is to be done."""
 
-    help = "Migrate, make partitions ahead, and in a demonstration load the invented city."
+    help = "Migrate, make partitions ahead, load the demonstration, and write the broker's files."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Bring the database up to date."""
@@ -22,3 +23,4 @@ class Command(BaseCommand):
         if settings.DEMONSTRATION:
             city = loaded_city()
             load_city(**(city.options if city else Options())._asdict())
+        write_broker_files()
