@@ -55,11 +55,12 @@ class Command(BaseCommand):
             raise CommandError("SIMULATOR_MQTT_URL is not set: which broker, and as whom?")
         if options["speed"] <= 0 or options["interval"] < 1:
             raise CommandError("--speed must be positive, and --interval at least one second")
+        start = _instant(options["start"]) if options["start"] else None
         self.stdout.write("simulator: inventing the city")
         engine = Engine(build_city(city.options), options["interval"], options["vehicles"])
         stop = _stop_on_signal()
         with Publisher(url, "simulator") as publisher:
-            clock = self._begin(engine, city.options, publisher, stop, options)
+            clock = self._begin(engine, city.options, publisher, stop, start, options["speed"])
             drive(engine, publisher, clock, stop)
             publisher.drain(3.0)
         self.stdout.write("simulator: stopped")
@@ -70,13 +71,14 @@ class Command(BaseCommand):
         size: Options,
         publisher: Publisher,
         stop: threading.Event,
-        options: dict[str, Any],
+        start: float | None,
+        speed: float,
     ) -> SimulatedClock:
         """Send what came before the clock starts."""
-        if options["start"] or options["speed"] != inf:
-            begin = _instant(options["start"]) if options["start"] else time.time() - 1800
+        if start is not None or speed != inf:
+            begin = time.time() - 1800 if start is None else start
             send(engine.lamps.snapshot(begin), publisher, stop)
-            return SimulatedClock(begin, options["speed"])
+            return SimulatedClock(begin, speed)
         clock = SimulatedClock(time.time())
         since = Since.made_up(clock.start, last_heard(), size)
         sent = send(engine.past(since, clock.start), publisher, stop)
