@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis.grid import cell_of
 from gis.models import Street, Territory
-from lighting.enums import LampType
+from lighting.enums import ControlKind, Grade, LampType, Reason
 from lighting.querysets import CabinetQuerySet, LampQuerySet
 from telemetry.models import Device
 
@@ -100,6 +100,13 @@ class Lamp(Asset):
     )
     power_w = models.FloatField(_("rated power in watts"), null=True, blank=True)
     quantity = models.PositiveSmallIntegerField(_("lamps at the point"), default=1)
+    switching = models.CharField(
+        _("switching"),
+        max_length=60,
+        blank=True,
+        db_default="",
+        help_text=_("How it is switched and whether that is metered, as the source says."),
+    )
     remarks = models.TextField(_("remarks"), blank=True)
     geom = PointField(_("position"), srid=4326)
     geom_3857 = models.GeneratedField(
@@ -127,6 +134,88 @@ class Lamp(Asset):
                 violation_error_message=_("The power must lie between 0 and 5,000 watts."),
             )
         ]
+
+
+class ControlPoint(Asset):
+    """Equipment of the network that is no lamp (تجهيز التحكم / organe de commande)."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=ControlKind)
+    cabinet = models.ForeignKey(
+        Cabinet,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="control_points",
+        verbose_name=_("cabinet"),
+    )
+    meter_number = models.CharField(_("meter number"), max_length=40, blank=True)
+    remarks = models.TextField(_("remarks"), blank=True)
+    geom = PointField(_("position"), srid=4326)
+
+    class Meta(Asset.Meta):
+        abstract = False
+        verbose_name = _("control point")
+        verbose_name_plural = _("control points")
+
+
+class InventoryImport(models.Model):
+    """One run of an import: the file, what was decided about its rows, what changed here."""
+
+    source_name = models.CharField(_("file"), max_length=255)
+    sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, db_index=True)
+    started_at = models.DateTimeField(_("started"))
+    finished_at = models.DateTimeField(_("finished"))
+    is_dry_run = models.BooleanField(_("trial without effect"), default=False)
+    is_simulated = models.BooleanField(_("simulated"), default=False)
+    columns = models.JSONField(_("columns and their headings"), default=dict)
+    row_count = models.PositiveIntegerField(_("rows"))
+    accepted_count = models.PositiveIntegerField(_("accepted as they are"))
+    repaired_count = models.PositiveIntegerField(_("repaired"))
+    refused_count = models.PositiveIntegerField(_("refused"))
+    lamp_count = models.PositiveIntegerField(_("points with lamps"))
+    control_point_count = models.PositiveIntegerField(_("control points"))
+    cabinet_count = models.PositiveIntegerField(_("supply contracts"))
+    created_count = models.PositiveIntegerField(_("points created"))
+    updated_count = models.PositiveIntegerField(_("points updated"))
+    unchanged_count = models.PositiveIntegerField(_("points unchanged"))
+    cabinets_created_count = models.PositiveIntegerField(_("cabinets created"))
+    cabinets_updated_count = models.PositiveIntegerField(_("cabinets updated"))
+
+    class Meta:
+        verbose_name = _("inventory import")
+        verbose_name_plural = _("inventory imports")
+        ordering = ["-started_at"]
+
+    def __str__(self) -> str:
+        return f"{self.source_name} {self.started_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def changed_nothing(self) -> bool:
+        """Tell whether the file said only what was known already."""
+        points = self.created_count + self.updated_count
+        return points + self.cabinets_created_count + self.cabinets_updated_count == 0
+
+
+class InventoryFinding(models.Model):
+    """One odd value of an imported file; without a row it is about the whole file."""
+
+    inventory_import = models.ForeignKey(
+        InventoryImport, models.CASCADE, related_name="findings", verbose_name=_("inventory import")
+    )
+    row = models.PositiveIntegerField(_("row"), null=True, blank=True)
+    column = models.CharField(_("column"), max_length=2000, blank=True)
+    grade = models.CharField(_("grade"), max_length=10, choices=Grade)
+    reason = models.CharField(_("reason"), max_length=30, choices=Reason)
+    was = models.TextField(_("was"), blank=True)
+    became = models.TextField(_("became"), blank=True)
+
+    class Meta:
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.row or ''} {self.column}: {self.get_reason_display()}"
 
 
 class LampStateFields(models.Model):

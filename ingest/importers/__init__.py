@@ -1,0 +1,1 @@
+"""Files that `municipality import` can read: one module each, one entry in `registry`."""

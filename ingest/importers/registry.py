@@ -1,0 +1,5 @@
+"""The kinds of file that `municipality import` knows."""
+
+from ingest.importers.lighting_inventory import LIGHTING
+
+IMPORTERS = {importer.name: importer for importer in (LIGHTING,)}
