@@ -30,15 +30,42 @@ def lock_series(series: Series) -> str:
 
 
 @cache
-def store_batch(series: Series) -> str:
-    """Store the staged rows: history once, rollup by difference, latest if newer.
+def late_span(series: Series) -> str:
+    """Return the span of time of the staged rows whose device has said something newer before."""
+    gap = series.rollup.max_gap
+    return f"""
+        SELECT min(at) - {gap}, max(at) + {gap} FROM {series.stage} WHERE device_id IN (
+            SELECT device_id FROM {series.stage} AS s JOIN {series.latest} AS l USING (device_id)
+            WHERE s.at < l.at
+        )
+    """
+
+
+@cache
+def store_in_order(series: Series) -> str:
+    """Store the staged rows when none is older than what its device said last.
 
     One statement, hence one snapshot: in it history and latest still show what was there before.
-    Returns the number of rows stored and the devices that had late ones.
+    Returns the number of rows stored.
     """
     return f"""
-        WITH {_fresh(series)}, {_late(series)}, {_around(series)}, {_pairs(series)},
-             {_sums(series.rollup)}, {_newest(series)}
+        WITH {_fresh(series)}, {_old(series)}, {_neighbours(series, "old")},
+             {_delta(series)}, {_sums(series.rollup)}, {_newest(series)}
+        SELECT count(*), ARRAY[]::bigint[] FROM fresh
+    """
+
+
+@cache
+def store_with_late(series: Series) -> str:
+    """Store the staged rows when some come late, in the span `%(lo)s` to `%(hi)s`.
+
+    The span is there for the planner, which then opens its partitions alone. Returns the number of
+    rows stored and the devices that had late ones.
+    """
+    return f"""
+        WITH {_fresh(series)}, {_old(series)}, {_around(series)},
+             {_neighbours(series, "around", "prompt")},
+             {_delta(series)}, {_sums(series.rollup)}, {_newest(series)}
         SELECT (SELECT count(*) FROM fresh), ARRAY(SELECT device_id FROM late)
     """
 
@@ -57,25 +84,31 @@ def _fresh(series: Series) -> str:
     )"""
 
 
-def _late(series: Series) -> str:
-    """`old`: the newest row known so far; `late`: the devices with a fresh row before it."""
+def _old(series: Series) -> str:
+    """`old`: the newest row known so far, of the devices with fresh ones."""
     return f"""old AS MATERIALIZED (
         SELECT {_names(series)} FROM {series.latest}
         WHERE device_id IN (SELECT device_id FROM fresh) AND at IS NOT NULL
-    ), late AS MATERIALIZED (
-        SELECT device_id FROM fresh JOIN old USING (device_id)
-        GROUP BY device_id, old.at HAVING min(fresh.at) < old.at
     )"""
 
 
 def _around(series: Series) -> str:
-    """`around`: for late devices, the rows of the history among and beside the fresh ones.
+    """`late`: the devices with a fresh row before their newest one; `prompt`: `old` of the others;
+    `around`: for late devices, the rows of the history among and beside the fresh ones.
 
     Fresh rows less than ten minutes apart make one run, which is looked up as a range.
     """
     names, table, gap = _names(series), series.table, series.rollup.max_gap
-    mine = f"SELECT {names} FROM {table} AS h WHERE h.device_id = run.device_id AND"
-    return f"""run AS (
+    mine = (
+        f"SELECT {names} FROM {table} AS h WHERE h.at BETWEEN %(lo)s AND %(hi)s"
+        " AND h.device_id = run.device_id AND"
+    )
+    return f"""late AS MATERIALIZED (
+        SELECT device_id FROM fresh JOIN old USING (device_id)
+        GROUP BY device_id, old.at HAVING min(fresh.at) < old.at
+    ), prompt AS (
+        SELECT {names} FROM old WHERE device_id NOT IN (SELECT device_id FROM late)
+    ), run AS (
         SELECT device_id, min(at) AS lo, max(at) AS hi FROM (
             SELECT device_id, at, sum(parted) OVER (PARTITION BY device_id ORDER BY at) AS run
             FROM (
@@ -95,31 +128,32 @@ def _around(series: Series) -> str:
     )"""
 
 
-def _pairs(series: Series) -> str:
-    """`pair`: neighbours with the fresh rows, counted up, and without them, counted down.
+def _neighbours(series: Series, *known: str) -> str:
+    """`pair`: neighbours with the fresh rows counted up and, among `around`, without them down.
 
     What is next to each other in both cancels out, so it need not be told apart.
     """
     names = _names(series)
     previous = ", ".join(f"lag({c.name}) OVER w AS p_{c.name}" for c in series.columns)
+    window = "WINDOW w AS (PARTITION BY device_id ORDER BY at)"
+    everything = " UNION ALL ".join(f"SELECT {names} FROM {name}" for name in (*known, "fresh"))
+    parted = f"UNION ALL SELECT -1, {names}, {previous} FROM around {window}"
+    return f"""pair AS (
+        SELECT 1 AS sign, {names}, {previous} FROM ({everything}) AS after {window}
+        {parted if "around" in known else ""}
+    )"""
+
+
+def _delta(series: Series) -> str:
+    """`delta`: what pairs and fresh rows bring to each bucket; a bucket of nothing is not made."""
     before = ", ".join(f"c.p_{c.name} AS {c.name}" for c in series.columns)
     rollup = series.rollup
     measures = ", ".join(f"(c.sign * s.{m})::bigint AS {m}" for m in rollup.measures)
-    return f"""pair AS (
-        SELECT 1 AS sign, {names}, {previous} FROM (
-            SELECT {names} FROM around
-            UNION ALL
-            SELECT {names} FROM old WHERE device_id NOT IN (SELECT device_id FROM late)
-            UNION ALL
-            SELECT {names} FROM fresh
-        ) AS after WINDOW w AS (PARTITION BY device_id ORDER BY at)
-        UNION ALL
-        SELECT -1, {names}, {previous} FROM around
-        WINDOW w AS (PARTITION BY device_id ORDER BY at)
-    ), delta AS (
+    tells = " OR ".join(f"s.{m} <> 0" for m in rollup.measures)
+    return f"""delta AS (
         SELECT c.device_id, s.bucket, 0::bigint AS {rollup.count}, {measures}
         FROM pair AS c, LATERAL (SELECT {before}) AS p, LATERAL ({rollup.segment}) AS s
-        WHERE c.p_at IS NOT NULL
+        WHERE c.p_at IS NOT NULL AND ({tells})
         UNION ALL
         SELECT device_id, {rollup.bucket_of_row}, 1, {", ".join("0" for _ in rollup.measures)}
         FROM fresh

@@ -76,13 +76,21 @@ class Store:
                 copy.write(rows.tobytes())
                 copy.write(_COPY_TRAILER)
             cursor.execute(statements.lock_series(series))
-            cursor.execute(statements.store_batch(series))
-            row = cursor.fetchone()
-            assert row is not None  # noqa: S101 - an aggregate always answers
-            new, late = row
+            new, late = self._store_staged(cursor, series)
             if late:
                 cursor.execute(statements.drop_empty_buckets(series), [late])
         return Stored(new, len(rows) - new, tuple(late))
+
+    @staticmethod
+    def _store_staged(cursor: psycopg.Cursor, series: Series) -> tuple[int, list[int]]:
+        low, high = cursor.execute(statements.late_span(series)).fetchall()[0]
+        if low is None:
+            cursor.execute(statements.store_in_order(series))
+        else:
+            span = {"lo": low, "hi": high}
+            cursor.execute(statements.store_with_late(series), span, prepare=False)
+        new, late = cursor.fetchall()[0]
+        return new, late
 
 
 _COPY_HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
