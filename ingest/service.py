@@ -16,6 +16,8 @@ BATCH = 4_000
 """Messages stored at once, at most."""
 LINGER_S = 0.02
 """How long the first message of a batch may wait for others."""
+RETRY_S = 1.0
+"""Between two tries while the database is away."""
 _REPORT_EVERY_S = 60.0
 
 
@@ -85,7 +87,7 @@ class IngestService:
                 logger.warning(
                     "database away, %d messages wait: %s", len(self._waiting.messages), error
                 )
-                self._retry_at = now + 1.0
+                self._retry_at = now + RETRY_S
                 return
             self._subscriber.acknowledge(batch)
             del self._waiting.messages[:BATCH]

@@ -312,12 +312,18 @@ class Publisher:
         """Whether the broker is there now."""
         return self._client.is_connected()
 
-    def publish(self, topic: str, payload: bytes, qos: int = 1) -> None:
+    def publish(
+        self, topic: str, payload: bytes, qos: int = 1, *, content_type: str | None = None
+    ) -> None:
         """Hand over one message; waits while the window is full."""
         while self.unconfirmed >= self._window:
             time.sleep(0.005)
         self._sent += 1
-        self._client.publish(topic, payload, qos)
+        properties = None
+        if content_type is not None:
+            properties = Properties(PacketTypes.PUBLISH)
+            properties.ContentType = content_type
+        self._client.publish(topic, payload, qos, properties=properties)
 
     def drain(self, timeout: float = 30.0) -> bool:
         """Wait until the broker has confirmed everything; false if `timeout` seconds pass."""
