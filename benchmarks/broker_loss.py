@@ -30,11 +30,17 @@ SAVED_S = 7.0
 
 @dataclass(frozen=True)
 class Loss:
-    """What the kills lost of `accepted` messages: how many for each kill, and how old the oldest was, in ms."""
+    """What was lost of `accepted` messages.
+
+    `lost` for each kill, the oldest accepted `window_ms` before it; `unheard` because after its start the broker knew no
+    subscription; `unexplained` after the last kill.
+    """
 
     accepted: int
     lost: list[int]
     window_ms: float
+    unheard: int
+    unexplained: int
 
 
 @contextmanager
@@ -67,7 +73,7 @@ def loss_while_reading(stage: Stage, kills: int, seed: int) -> Loss:
             times.append(kill_broker(stage))
         time.sleep(5)
         accepted = crowd.finish()
-        return _loss(stage, *accepted, times)
+        return _loss(stage, crowd, accepted, times)
 
 
 def loss_while_away(stage: Stage, kills: int, seed: int) -> Loss:
@@ -83,10 +89,13 @@ def loss_while_away(stage: Stage, kills: int, seed: int) -> Loss:
     time.sleep(5)
     accepted = crowd.finish()
     with KeptAlive(stage.program("ingest-1", "ingest", "--name", "ingest-1")):
-        return _loss(stage, *accepted, times)
+        return _loss(stage, crowd, accepted, times)
 
 
-def _loss(stage: Stage, keys: Ints, accepted_at: Floats, killed_at: list[float]) -> Loss:
+def _loss(
+    stage: Stage, crowd: Crowd, accepted: tuple[Ints, Floats], killed_at: list[float]
+) -> Loss:
+    keys, accepted_at = accepted
     stored = _settled(stage)
     missing = ~np.isin(keys, stored)
     kills = np.array(killed_at)
@@ -94,8 +103,9 @@ def _loss(stage: Stage, keys: Ints, accepted_at: Floats, killed_at: list[float])
     blame = np.searchsorted(kills, accepted_at[missing])
     known = blame < len(kills)
     ages_ms = (kills[blame[known]] - accepted_at[missing][known]) * 1000
-    lost = np.bincount(blame, minlength=len(kills)).tolist()
-    return Loss(len(keys), lost, float(ages_ms.max()) if len(ages_ms) else 0.0)
+    lost = np.bincount(blame[known], minlength=len(kills)).tolist()
+    window_ms = float(ages_ms.max()) if len(ages_ms) else 0.0
+    return Loss(len(keys), lost, window_ms, crowd.unheard, int((~known).sum()))
 
 
 def _settled(stage: Stage) -> Ints:
@@ -117,15 +127,18 @@ def lose_broker(stage: Stage, *, kills: int, seed: int) -> tuple[list[Figure], d
     """Measure both; return figures and details."""
     reading = loss_while_reading(stage, kills, seed)
     away = loss_while_away(stage, max(1, kills // 2), seed)
-    figures = [
-        Figure("broker killed while ingest reads, kills", len(reading.lost), ""),
-        Figure("  messages accepted", reading.accepted, ""),
-        Figure("  lost, at most for one kill", max(reading.lost), "msgs"),
-        Figure("  lost, in all", sum(reading.lost), "msgs"),
-        Figure("  oldest lost message before its kill", reading.window_ms, "ms"),
-        Figure("broker killed while ingest is away, kills", len(away.lost), ""),
-        Figure("  messages accepted", away.accepted, ""),
-        Figure("  lost, at most for one kill", max(away.lost), "msgs"),
-        Figure("  oldest lost message before its kill", away.window_ms, "ms"),
-    ]
+    figures = _figures("broker killed while ingest reads", reading)
+    figures += _figures("broker killed while ingest is away", away)
     return figures, {"reading": reading, "away": away, "devices": DEVICES, "rate": RATE}
+
+
+def _figures(name: str, loss: Loss) -> list[Figure]:
+    return [
+        Figure(f"{name}: kills", len(loss.lost), ""),
+        Figure("  messages accepted", loss.accepted, ""),
+        Figure("  lost, at most for one kill", max(loss.lost), "msgs"),
+        Figure("  lost, in all", sum(loss.lost), "msgs"),
+        Figure("  oldest lost message before its kill", loss.window_ms, "ms"),
+        Figure("  thrown away after a start: nobody was subscribed", loss.unheard, "msgs", "=", 0),
+        Figure("  missing after the last kill", loss.unexplained, "msgs", "=", 0),
+    ]

@@ -9,23 +9,29 @@ from urllib.parse import urlsplit
 import numpy as np
 import orjson
 from paho.mqtt.client import CallbackAPIVersion, Client, MQTTv5
+from paho.mqtt.reasoncodes import ReasonCode
 
 from benchmarks.fleet_day import Ints, fixes, keys_of, uid
+
+NOBODY_LISTENS = 0x10
 
 
 @dataclass
 class Device:
-    """One device; `accepted` holds the key and the time of each message that the broker acknowledged."""
+    """One device, good for 65,535 messages: then their numbers begin again.
+
+    `unheard` counts what the broker accepted and threw away because nobody was subscribed.
+    """
 
     vehicle: int
     url: str
-    accepted: list[tuple[int, float]] = field(default_factory=list)
+    sent: dict[int, int] = field(default_factory=dict)
+    accepted_at: dict[int, float] = field(default_factory=dict)
+    unheard: int = 0
 
     def __post_init__(self) -> None:
         """Connect, and connect again by itself whenever the connection is lost."""
         parts = urlsplit(self.url)
-        self._waiting: dict[int, int] = {}
-        self._lock = threading.Lock()
         self._client = Client(CallbackAPIVersion.VERSION2, f"device-{self.vehicle}", protocol=MQTTv5)
         self._client.username_pw_set(parts.username, parts.password)
         self._client.on_publish = self._on_publish
@@ -47,19 +53,19 @@ class Device:
             }
         )
         key = int(keys_of(np.array([self.vehicle]), np.array([at_ms]))[0])
-        with self._lock:
-            sent = self._client.publish(f"city/{uid(self.vehicle)}/position", payload, qos=1)
-            self._waiting[sent.mid] = key
+        number = self._client.publish(f"city/{uid(self.vehicle)}/position", payload, qos=1).mid
+        self.sent[number] = key
 
-    def _on_publish(self, client: Client, userdata: object, mid: int, *rest: Any) -> None:
-        now = time.time()
-        with self._lock:
-            self.accepted.append((self._waiting.pop(mid), now))
+    def _on_publish(
+        self, client: Client, userdata: object, number: int, reason: ReasonCode, *rest: Any
+    ) -> None:
+        self.accepted_at[number] = time.time()
+        self.unheard += reason.value == NOBODY_LISTENS
 
     @property
     def unaccepted(self) -> int:
         """Return the number of messages not yet acknowledged."""
-        return len(self._waiting)
+        return len(self.sent) - len(self.accepted_at)
 
     def close(self) -> None:
         """Leave."""
@@ -87,6 +93,11 @@ class Crowd:
             due += self._pause_s
             self._over.wait(max(0.002, due - time.monotonic()))
 
+    @property
+    def unheard(self) -> int:
+        """Return how many messages the broker accepted while nobody was subscribed."""
+        return sum(device.unheard for device in self.devices)
+
     def finish(self, patience_s: float = 60) -> tuple[Ints, "np.ndarray[tuple[int], np.dtype[np.float64]]"]:
         """Stop sending, wait for the last acknowledgement; return keys and times of what was accepted."""
         self._over.set()
@@ -99,5 +110,5 @@ class Crowd:
             device.close()
         if unaccepted:
             raise TimeoutError(f"{unaccepted} messages were never accepted")
-        pairs = [pair for device in self.devices for pair in device.accepted]
+        pairs = [(d.sent[n], when) for d in self.devices for n, when in d.accepted_at.items()]
         return np.array([key for key, _ in pairs], np.int64), np.array([when for _, when in pairs])
