@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from lighting.enums import Grade, Reason
 from lighting.models import InventoryImport
@@ -41,20 +40,13 @@ def write_report(record: InventoryImport, folder: Path) -> Path:
 
 def summary(record: InventoryImport) -> Iterator[str]:
     """Yield the lines of a summary: what came of the rows, why, and what changed here."""
-    yield ngettext("%(name)s: %(count)d row", "%(name)s: %(count)d rows", record.row_count) % {
-        "name": record.source_name,
-        "count": record.row_count,
-    }
+    yield _("%(name)s, rows: %(count)d") % {"name": record.source_name, "count": record.row_count}
     for grade in Grade:
         yield f"  {getattr(record, f'{grade.value}_count'):>7}  {grade.label}"
     yield from _reasons(record)
-    yield _(
-        "%(lamps)d points with lamps, %(control)d control points, %(cabinets)d supply contracts"
-    ) % {
-        "lamps": record.lamp_count,
-        "control": record.control_point_count,
-        "cabinets": record.cabinet_count,
-    }
+    counted = (record.lamp_count, record.control_point_count, record.cabinet_count)
+    named = dict(zip(("lamps", "control", "contracts"), counted, strict=True))
+    yield _("lamps: %(lamps)d, control points: %(control)d, contracts: %(contracts)d") % named
     yield from _changes(record)
 
 

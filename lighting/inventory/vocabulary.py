@@ -37,7 +37,7 @@ EXACT = {
         "mercure",
         "mercury vapour",
         "mercury",
-        "زئبق",
+        "زيبق",
     ),
     LampType.METAL_HALIDE: (
         "mercurio halogenado",
@@ -60,13 +60,13 @@ EXACT = {
     ),
     LampType.INCANDESCENT: ("incandescente", "incandescent", "incandescence", "متوهج"),
 }
-"""Names that say no more and no less than the kind of lamp."""
+"""Names that say no more and no less than the kind of lamp, spelled as `key` spells: no hamza."""
 
 LOOSE = {
     LampType.LED: r"\bleds?\b",
     LampType.SODIUM: r"\bsodi(?:o|um)\b|\bhps\b|\bshp\b|صوديوم",
     LampType.METAL_HALIDE: r"\bhal(?:uro|ogenur|ogenad|ide)|\biodure",
-    LampType.MERCURY: r"\bmercur|\bmezcladora\b|\bluz mezcla\b|\blumiere mixte\b|\bblended\b|زئبق",
+    LampType.MERCURY: r"\bmercur|\bmezcladora\b|\bluz mezcla\b|\blumiere mixte\b|\bblended\b|زيبق",
     LampType.FLUORESCENT: r"\bbajo consumo\b|\bbasse consommation\b|\bfluo|\bcfl\b|فلوري",
     LampType.INCANDESCENT: r"\bincandescen|\bhalogene?a?\b|متوهج",
 }
@@ -74,10 +74,10 @@ LOOSE = {
 
 EQUIPMENT = {
     ControlKind.CABINET: r"^(?:gabinete|tablero|armoire|coffret|cabinet|خزانة)\b",
-    ControlKind.PHOTOCELL: r"^(?:fotocelula|fotocontrol|photocell|cellule photo|خلية ضوئية)",
+    ControlKind.PHOTOCELL: r"^(?:fotocelula|fotocontrol|photocell|cellule photo|خلية ضويية)",
     ControlKind.BREAKER: r"^(?:llaves? termicas?|termomagnetica|disjoncteur|circuit breaker|قاطع)",
 }
-METER = re.compile(r"\b(?:medidor|compteur|meter|عداد)\W+(\d[\w-]{2,30})", re.IGNORECASE)
+METER = re.compile(r"\b(?:medidor|compteur|meter|عداد)\W+(\d[\w-]{0,30})", re.IGNORECASE)
 
 USUAL_POWER_W = {
     LampType.LED: (5, 400),
