@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max, Model
 
-from demo.inventory import EDITION, Options, build_city
+from demo.inventory import EDITION, MOST_LAMPS, MOST_VEHICLES, Options, build_city
 from demo.models import LoadedCity
 from demo.rows import write_city
 from fleet.models import (
@@ -72,6 +72,8 @@ def load_city(*, lamps: int = 6_000, vehicles: int = 200, seed: int = 1) -> bool
     Touches simulated rows alone, and adds the real territories if they are missing. Raises
     `CityRefusedError`.
     """
+    if not (1 <= lamps <= MOST_LAMPS and 1 <= vehicles <= MOST_VEHICLES and seed >= 0):
+        raise CityRefusedError(f"1 to {MOST_LAMPS} lamps and 1 to {MOST_VEHICLES} vehicles, please")
     options = Options(lamps, vehicles, seed)
     if _is_loaded(options):
         return False

@@ -96,6 +96,12 @@ def test_a_real_row_with_an_invented_code_stops_the_load() -> None:
     assert not Street.objects.exists()
 
 
+@pytest.mark.parametrize("size", [{"lamps": 0}, {"lamps": 60_001}, {"vehicles": 0}, {"seed": -1}])
+def test_a_city_beyond_measure_is_refused(size: dict[str, int]) -> None:
+    with pytest.raises(CityRefusedError):
+        load_city(**OPTIONS | size)
+
+
 def test_what_devices_said_goes_with_them() -> None:
     load_city(**OPTIONS)
     now = dt.datetime.now(dt.UTC)
