@@ -38,7 +38,7 @@ def stored_rows(stage: Stage) -> pd.DataFrame:
 
 
 def differences(expected: pd.DataFrame, stored: pd.DataFrame) -> dict[str, int]:
-    """Count what differs: rows missing, rows too many, places and speeds that are not the file's."""
+    """Count what differs: rows missing or too many, places and speeds that are not the file's."""
     shift = (stored["at"].min() - expected.timestamp.min()) // WEEK * WEEK
     expected = expected.assign(at=expected.timestamp + shift)
     both = expected.merge(stored, on=["uid", "at"], how="outer", indicator=True)

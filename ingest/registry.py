@@ -19,7 +19,7 @@ class DeviceRegistry:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._read_at = float("-inf")
+        self._read_at = self._missed_at = float("-inf")
         self._by_kind: dict[str, dict[str, int]] = {}
         self._kinds: dict[str, str] = {}
 
@@ -40,13 +40,17 @@ class DeviceRegistry:
         """Read the devices again if it is time to, sooner when one is `missing`; tell whether it
         was done.
         """
-        age = self._clock() - self._read_at
-        if age < (_AT_MOST_EVERY_S if missing else _AT_LEAST_EVERY_S):
+        now = self._clock()
+        if missing:
+            if now - self._missed_at < _AT_MOST_EVERY_S:
+                return False
+            self._missed_at = now
+        elif now - self._read_at < _AT_LEAST_EVERY_S:
             return False
         by_kind: dict[str, dict[str, int]] = {}
         for uid, number, kind in connection.execute(_QUERY):
             by_kind.setdefault(kind, {})[uid] = number
         self._by_kind = by_kind
         self._kinds = {uid: kind for kind, uids in by_kind.items() for uid in uids}
-        self._read_at = self._clock()
+        self._read_at = now
         return True

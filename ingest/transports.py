@@ -283,7 +283,8 @@ class Publisher:
 
     def __init__(self, url: str, client_id: str, *, window: int = 20_000) -> None:
         self._client, host, port = _client(url, client_id, buffered=False, clean=True)
-        self._client.max_inflight_messages_set(min(window, 65_535))
+        # With a limit of its own, paho walks all that is unconfirmed at each confirmation.
+        self._client.max_inflight_messages_set(0)
         self._window = window
         self._confirmed = 0
         self._sent = 0
