@@ -1,7 +1,7 @@
 """How much of what the broker accepted does a kill -9 of the broker lose, and from how long before?
 
-Twice: with ingest reading (messages pass through the broker at once), and with ingest away (they wait in the broker, which
-saves its queues every few seconds).
+Twice: with ingest reading (messages pass through the broker at once), and with ingest away (they
+wait in the broker, which saves its queues every few seconds).
 """
 
 import random
@@ -32,8 +32,8 @@ SAVED_S = 7.0
 class Loss:
     """What was lost of `accepted` messages.
 
-    `lost` for each kill, the oldest accepted `window_ms` before it; `unheard` because after its start the broker knew no
-    subscription; `unexplained` after the last kill.
+    `lost` for each kill, the oldest accepted `window_ms` before it; `unheard` because after its
+    start the broker knew no subscription; `unexplained` after the last kill.
     """
 
     accepted: int
@@ -111,7 +111,9 @@ def _loss(
 def _settled(stage: Stage) -> Ints:
     """Wait until nothing arrives any more; return the keys of the stored rows."""
     before, since = -1, time.monotonic()
-    query = "SELECT substr(uid, 7)::bigint, (extract(epoch FROM at) * 1000)::bigint FROM fleet_position"
+    query = (
+        "SELECT substr(uid, 7)::bigint, (extract(epoch FROM at) * 1000)::bigint FROM fleet_position"
+    )
     with psycopg.connect(stage.database, autocommit=True) as connection:
         while time.monotonic() - since < 10:
             now = committed(connection)

@@ -1,4 +1,6 @@
-"""The limit of the database: binary COPY of the same rows into the same shape of table, without any check of ours."""
+"""The limit of the database: binary COPY of the same rows into the same shape of table, without any
+check of ours.
+"""
 
 import time
 
@@ -10,7 +12,9 @@ from benchmarks.fleet_day import Ints, fixes, instants_of, vehicles_of
 HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER = b"\xff\xff"
 EPOCH_MS = 946_684_800_000
-POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("srid", "<u4"), ("lon", "<f8"), ("lat", "<f8")])
+POINT = np.dtype(
+    [("order", "u1"), ("type", "<u4"), ("srid", "<u4"), ("lon", "<f8"), ("lat", "<f8")]
+)
 TYPES = {
     "device_id": np.dtype(">i8"),
     "at": np.dtype(">i8"),
@@ -20,6 +24,7 @@ TYPES = {
     "heading_deg": np.dtype(">i2"),
     "accuracy_m": np.dtype(">i2"),
 }
+COPY = f"COPY copied ({', '.join(TYPES)}) FROM STDIN (FORMAT binary)"
 TABLE = """
     DROP TABLE IF EXISTS copied;
     CREATE TABLE copied (LIKE fleet_position INCLUDING DEFAULTS, PRIMARY KEY (device_id, at));
@@ -28,7 +33,7 @@ TABLE = """
 
 
 def binary_rows(keys: Ints) -> "np.ndarray[tuple[int], np.dtype[np.void]]":
-    """Return rows in PostgreSQL's binary COPY format; the vehicle's number stands for the device."""
+    """Return rows in PostgreSQL's binary COPY format; the vehicle's number is the device's."""
     layout: list[tuple[str, object]] = [("fields", ">i2")]
     for name, kind in TYPES.items():
         layout += [(f"{name}_length", ">i4"), (name, kind)]
@@ -49,17 +54,15 @@ def binary_rows(keys: Ints) -> "np.ndarray[tuple[int], np.dtype[np.void]]":
 def copy_limit(url: str, keys: Ints, batch: int) -> float:
     """Return rows a second of COPY in committed batches of `batch` rows, in the order of `keys`."""
     rows = binary_rows(keys)
-    names = ", ".join(TYPES)
     with psycopg.connect(url) as connection:
         connection.execute(TABLE)
         connection.commit()
         begun = time.monotonic()
         for start in range(0, len(rows), batch):
-            with connection.cursor() as cursor:
-                with cursor.copy(f"COPY copied ({names}) FROM STDIN (FORMAT binary)") as copy:
-                    copy.write(HEADER)
-                    copy.write(rows[start : start + batch].tobytes())
-                    copy.write(TRAILER)
+            with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+                copy.write(HEADER)
+                copy.write(rows[start : start + batch].tobytes())
+                copy.write(TRAILER)
             connection.commit()
         seconds = time.monotonic() - begun
         connection.execute("DROP TABLE copied")

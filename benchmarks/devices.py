@@ -1,4 +1,6 @@
-"""Devices as they are in the field: each with a client of its own, QoS 1, and its own patience with the broker."""
+"""Devices as they are in the field: each with a client of its own, QoS 1, and its own patience with
+the broker.
+"""
 
 import threading
 import time
@@ -8,7 +10,8 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import orjson
-from paho.mqtt.client import CallbackAPIVersion, Client, MQTTv5
+from paho.mqtt.client import Client, MQTTv5
+from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.reasoncodes import ReasonCode
 
 from benchmarks.fleet_day import Ints, fixes, keys_of, uid
@@ -32,7 +35,9 @@ class Device:
     def __post_init__(self) -> None:
         """Connect, and connect again by itself whenever the connection is lost."""
         parts = urlsplit(self.url)
-        self._client = Client(CallbackAPIVersion.VERSION2, f"device-{self.vehicle}", protocol=MQTTv5)
+        self._client = Client(
+            CallbackAPIVersion.VERSION2, f"device-{self.vehicle}", protocol=MQTTv5
+        )
         self._client.username_pw_set(parts.username, parts.password)
         self._client.on_publish = self._on_publish
         self._client.reconnect_delay_set(1, 2)
@@ -98,8 +103,12 @@ class Crowd:
         """Return how many messages the broker accepted while nobody was subscribed."""
         return sum(device.unheard for device in self.devices)
 
-    def finish(self, patience_s: float = 60) -> tuple[Ints, "np.ndarray[tuple[int], np.dtype[np.float64]]"]:
-        """Stop sending, wait for the last acknowledgement; return keys and times of what was accepted."""
+    def finish(
+        self, patience_s: float = 60
+    ) -> tuple[Ints, "np.ndarray[tuple[int], np.dtype[np.float64]]"]:
+        """Stop sending, wait for the last acknowledgement; return keys and times of what was
+        accepted.
+        """
         self._over.set()
         self._thread.join()
         deadline = time.monotonic() + patience_s

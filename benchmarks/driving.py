@@ -1,4 +1,6 @@
-"""What every run does: start a load beside the programs under test, wait for its rows, read who used which processor."""
+"""What every run does: start a load beside the programs under test, wait for its rows, read who
+used which processor.
+"""
 
 import json
 import subprocess
@@ -69,7 +71,9 @@ def committed(connection: psycopg.Connection) -> int:
 
 
 def wait_for_rows(url: str, expected: int, stalled_s: float = STALLED_S) -> float:
-    """Wait until `expected` rows are visible or nothing moves any more; return the time of the last change."""
+    """Wait until `expected` rows are visible or nothing moves any more; return the time of the last
+    change.
+    """
     before, changed = -1, time.time()
     while time.time() - changed < stalled_s:
         try:
@@ -87,14 +91,18 @@ def wait_for_rows(url: str, expected: int, stalled_s: float = STALLED_S) -> floa
 
 
 def probe(stage: Stage, patience_s: float = 60) -> None:
-    """Publish until a fix arrives in the database: then ingest is connected. Leaves empty tables."""
+    """Publish until a fix arrives in the database: then ingest is connected. Leaves empty
+    tables.
+    """
     stage.empty()
     deadline = time.monotonic() + patience_s
     with psycopg.connect(stage.database, autocommit=True) as connection:
         while not committed(connection):
             if time.monotonic() > deadline:
                 log = last_lines(stage.places.log / "ingest-1.log", 20)
-                raise TimeoutError(f"ingest stores nothing; refused: {dead_letters(connection)}\n{log}")
+                raise TimeoutError(
+                    f"ingest stores nothing; refused: {dead_letters(connection)}\n{log}"
+                )
             run_load(Plan(stage.publisher, messages=1, vehicles=1))
             time.sleep(0.3)
     time.sleep(0.5)
@@ -103,7 +111,9 @@ def probe(stage: Stage, patience_s: float = 60) -> None:
 
 @contextmanager
 def ingesting(stage: Stage, processes: int = 1) -> Iterator[list[Process]]:
-    """Yield running and connected ingest processes; afterwards the broker forgets their sessions."""
+    """Yield running and connected ingest processes; afterwards the broker forgets their
+    sessions.
+    """
     running = [
         stage.program(f"ingest-{number}", "ingest", "--name", f"ingest-{number}")
         for number in range(1, processes + 1)
@@ -123,7 +133,9 @@ class Meter:
     """Processor time that each part used since the meter was made."""
 
     def __init__(self, stage: Stage, programs: Mapping[str, int]) -> None:
-        """Measure the broker, the database with its backends, and `programs` by their process identifiers."""
+        """Measure the broker, the database with its backends, and `programs` by their process
+        identifiers.
+        """
         self._stage, self._programs = stage, dict(programs)
         self._before = self._now()
 

@@ -1,6 +1,6 @@
 """Breaks what is running, on purpose, and compares the end state with the truth.
 
-    python -m benchmarks.faults kill|outage|broker|garbage [--help]
+python -m benchmarks.faults kill|outage|broker|garbage [--help]
 """
 
 import argparse
@@ -68,7 +68,9 @@ def kill_postmaster(stage: Stage, ingest: KeptAlive) -> None:
 
 
 def kill_backend(stage: Stage, ingest: KeptAlive) -> None:
-    """Kill the server process that works for ingest: PostgreSQL throws everybody out and recovers."""
+    """Kill the server process that works for ingest: PostgreSQL throws everybody out and
+    recovers.
+    """
     with psycopg.connect(stage.database) as connection:
         pids = [int(row[0]) for row in connection.execute(BACKENDS)]
     for pid in pids:
@@ -84,7 +86,9 @@ VICTIMS: dict[str, Callable[[Stage, KeptAlive], None]] = {
 
 
 def judge(stage: Stage, load: Load, stop: bool) -> tuple[Verdict, int, float]:
-    """End the load if asked, wait for its rows and compare; return verdict, messages and seconds of draining."""
+    """End the load if asked, wait for its rows and compare; return verdict, messages and seconds of
+    draining.
+    """
     keys = load.end() if stop else load.wait()
     ended = load.figures["begun"] + load.figures["seconds"]
     truth = truth_of(keys)
@@ -169,7 +173,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def main() -> int:
     """Read the command line and break something."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.faults", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.faults", description=__doc__.split("\n")[0]
+    )
     faults = parser.add_subparsers(dest="fault", required=True)
     defaults = {
         "kill": {"kills": 20, "rate": 3000, "seed": 1},

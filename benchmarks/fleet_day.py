@@ -1,7 +1,8 @@
 """An invented fleet whose every fix is a pure function of vehicle and instant.
 
-Whoever knows which (vehicle, instant) pairs were published knows the whole end state, so nothing but those pairs has to
-be kept: the load encodes them, the truth computes what must be in the database from them.
+Whoever knows which (vehicle, instant) pairs were published knows the whole end state, so nothing
+but those pairs has to be kept: the load encodes them, the truth computes what must be in the
+database from them.
 """
 
 from dataclasses import dataclass
@@ -55,7 +56,9 @@ class Fixes:
 
 
 def fixes(vehicles: Ints, at_ms: Ints) -> Fixes:
-    """Return the fix of each vehicle at each instant: circles around the city, with a rest each minute."""
+    """Return the fix of each vehicle at each instant: circles around the city, with a rest each
+    minute.
+    """
     seconds = at_ms / 1000.0 + vehicles * 7.0
     minutes, phase = np.divmod(seconds, PERIOD_S)
     resting = phase >= DRIVING_S
@@ -66,8 +69,14 @@ def fixes(vehicles: Ints, at_ms: Ints) -> Fixes:
     wander = np.where(resting, noise % (2 * REST_JITTER_E7 + 1) - REST_JITTER_E7, 0)
     spread = vehicles % 997
     return Fixes(
-        lat_e7=CENTRE_LAT_E7 + spread * 300 + np.rint(np.sin(angle) * radius_e7).astype(np.int64) + wander,
-        lon_e7=CENTRE_LON_E7 + spread * 170 + np.rint(np.cos(angle) * radius_e7).astype(np.int64) - wander,
+        lat_e7=CENTRE_LAT_E7
+        + spread * 300
+        + np.rint(np.sin(angle) * radius_e7).astype(np.int64)
+        + wander,
+        lon_e7=CENTRE_LON_E7
+        + spread * 170
+        + np.rint(np.cos(angle) * radius_e7).astype(np.int64)
+        - wander,
         speed_e1=np.where(resting, 0, 396 + noise % 40 - 20),
         heading_deg=np.mod(np.rint(np.degrees(-angle)), 360).astype(np.int64),
         accuracy_m=3 + noise % 6,

@@ -1,4 +1,6 @@
-"""Does rubbish slow down what is valid? The same valid stream without it, with 10 % of it, and without it again."""
+"""Does rubbish slow down what is valid? The same valid stream without it, with 10 % of it, and
+without it again.
+"""
 
 from typing import Any
 
@@ -43,7 +45,9 @@ def stream(stage: Stage, options: dict[str, Any], share: float) -> dict[str, Any
 def compare_garbage(
     stage: Stage, *, rate: float, seconds: float, vehicles: int
 ) -> tuple[list[Figure], dict[str, Any]]:
-    """Compare the valid stream of `rate` messages a second, and the saturated one, with and without garbage."""
+    """Compare the valid stream of `rate` messages a second, and the saturated one, with and without
+    garbage.
+    """
     paced = {"seconds": seconds, "vehicles": vehicles}
     saturated = {"messages": int(rate * seconds), "seconds": 600, "vehicles": vehicles}
     runs = {
@@ -54,7 +58,9 @@ def compare_garbage(
         "saturated garbage": stream(stage, saturated, SHARE),
     }
     clean = (runs["clean"]["valid_per_second"] + runs["clean again"]["valid_per_second"]) / 2
-    full = runs["saturated garbage"]["valid_per_second"] / runs["saturated clean"]["valid_per_second"]
+    full = (
+        runs["saturated garbage"]["valid_per_second"] / runs["saturated clean"]["valid_per_second"]
+    )
     letters = sum(runs["garbage"]["refused"].values())
     figures = [
         Figure("valid messages/s without garbage", clean, "/s"),
@@ -63,8 +69,16 @@ def compare_garbage(
         Figure("publish to visible without garbage, p99", runs["clean"]["p99_ms"], "ms"),
         Figure("publish to visible with garbage, p99", runs["garbage"]["p99_ms"], "ms"),
         Figure("messages refused", letters, ""),
-        Figure("refused without trace or for another reason", sum(r["letters_wrong"] for r in runs.values()), "", "=", 0),
-        Figure("differences from the truth", sum(len(r["problems"]) for r in runs.values()), "", "=", 0),
+        Figure(
+            "refused without trace or for another reason",
+            sum(r["letters_wrong"] for r in runs.values()),
+            "",
+            "=",
+            0,
+        ),
+        Figure(
+            "differences from the truth", sum(len(r["problems"]) for r in runs.values()), "", "=", 0
+        ),
         Figure("saturated: valid messages/s, with garbage to without", full, ""),
         Figure("saturated: of what the broker carries, valid", full / (1 - SHARE), ""),
     ]

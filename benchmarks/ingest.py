@@ -1,6 +1,6 @@
 """The whole path from the broker to committed rows, beside its limits, in one run on one machine.
 
-    python -m benchmarks.ingest [--seconds 300] [--rate 20000]
+python -m benchmarks.ingest [--seconds 300] [--rate 20000]
 """
 
 import argparse
@@ -41,7 +41,9 @@ class Run:
 
 
 def subscriber_limit(stage: Stage, messages: int, vehicles: int) -> dict[str, float]:
-    """Return messages a second through broker and mosquitto_sub with QoS 1, under the saturating load."""
+    """Return messages a second through broker and mosquitto_sub with QoS 1, under the saturating
+    load.
+    """
     broker = urlsplit(stage.variables["MQTT_URL"])
     where = ["-h", "127.0.0.1", "-p", str(broker.port), "-u", "ingest", "-P", broker.password or ""]
     how = ["-V", "5", "-D", "connect", "receive-maximum", "65535", "-q", "1", "-t", "city/#"]
@@ -98,7 +100,9 @@ def figures_of_runs(name: str, run: Run, *, goal: float) -> list[Figure]:
         Figure(f"{name}: messages/s", run.per_second, "/s", ">=" if goal else "", goal),
         Figure(f"{name}: rows lost", run.verdict.lost, "rows", "=", 0),
         Figure(f"{name}: rows doubled", run.verdict.doubled, "rows", "=", 0),
-        Figure(f"{name}: other differences from the truth", len(run.verdict.problems), "kinds", "=", 0),
+        Figure(
+            f"{name}: other differences from the truth", len(run.verdict.problems), "kinds", "=", 0
+        ),
     ]
 
 
@@ -113,7 +117,9 @@ def measure(stage: Stage, arguments: argparse.Namespace) -> tuple[list[Figure], 
     )
     limits.append(subscriber_limit(stage, messages, vehicles))
     limit = max(one["per_second"] for one in limits)
-    copies = {batch: copy_limit(stage.database, saturated.keys, batch) for batch in (1_000, 4_000, 10_000)}
+    copies = {
+        batch: copy_limit(stage.database, saturated.keys, batch) for batch in (1_000, 4_000, 10_000)
+    }
     paced = common | {"rate": arguments.latency_rate, "seconds": min(arguments.seconds, 60)}
     calm = whole_path(stage, paced, arguments.processes)
     lasting = whole_path(
@@ -124,9 +130,14 @@ def measure(stage: Stage, arguments: argparse.Namespace) -> tuple[list[Figure], 
     reached = lasting.details["load"]["per_second"]
     figures = [
         Figure("limit: mosquitto_sub, QoS 1, messages/s", limit, "/s"),
-        *[Figure(f"limit: COPY, {batch:,} a batch, rows/s", rate, "/s") for batch, rate in copies.items()],
+        *[
+            Figure(f"limit: COPY, {batch:,} a batch, rows/s", rate, "/s")
+            for batch, rate in copies.items()
+        ],
         *figures_of_runs("saturated", saturated, goal=0),
-        Figure("saturated: share of the C subscriber", saturated.per_second / limit, "", ">=", 0.75),
+        Figure(
+            "saturated: share of the C subscriber", saturated.per_second / limit, "", ">=", 0.75
+        ),
         Figure("saturated: share of COPY", saturated.per_second / max(copies.values()), ""),
         *figures_of_runs(f"paced {arguments.latency_rate:,.0f}/s", calm, goal=0),
         Figure("  publish to visible, p50", calm.details["p50_ms"], "ms", "<=", 80),
@@ -144,11 +155,19 @@ def measure(stage: Stage, arguments: argparse.Namespace) -> tuple[list[Figure], 
 
 def main() -> int:
     """Measure, print and keep."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.ingest", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.ingest", description=__doc__.split("\n")[0]
+    )
     parser.add_argument("--seconds", type=float, default=300, help="of the lasting run (300)")
-    parser.add_argument("--rate", type=float, default=20_000, help="of the lasting run, messages/s (20000)")
-    parser.add_argument("--latency-rate", type=float, default=10_000, help="of the calm run (10000)")
-    parser.add_argument("--messages", type=int, default=800_000, help="of each saturated run (800000)")
+    parser.add_argument(
+        "--rate", type=float, default=20_000, help="of the lasting run, messages/s (20000)"
+    )
+    parser.add_argument(
+        "--latency-rate", type=float, default=10_000, help="of the calm run (10000)"
+    )
+    parser.add_argument(
+        "--messages", type=int, default=800_000, help="of each saturated run (800000)"
+    )
     parser.add_argument("--vehicles", type=int, default=2_000)
     parser.add_argument("--processes", type=int, default=1, help="ingest processes (1)")
     parser.add_argument("--scratch", type=Path, help="folder for the throw-away services")

@@ -1,10 +1,11 @@
 """The stream of messages of the invented fleet: in order, or disturbed as real networks disturb it.
 
-The stream is made in blocks, each from its own seed, so that it is the same however fast it is sent.
+The stream is made in blocks, each from its own seed, so that it is the same however fast it is
+sent.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -49,7 +50,7 @@ class Journey:
     vehicles: Ints
     start_ms: int
     step_us: float
-    disorder: Disorder = Disorder()
+    disorder: Disorder = field(default_factory=Disorder)
     seed: int = 1
 
     def blocks(self) -> Iterator[Block]:
@@ -60,7 +61,9 @@ class Journey:
             number += 1
 
     def block(self, number: int) -> Block:
-        """Return one block; `at` is strictly increasing for each vehicle as long as nothing is disturbed."""
+        """Return one block; `at` is strictly increasing for each vehicle as long as nothing is
+        disturbed.
+        """
         index = number * BLOCK + np.arange(BLOCK)
         vehicles = self.vehicles[index % len(self.vehicles)]
         at_ms = self.start_ms + (index * self.step_us).astype(np.int64) // 1000
@@ -79,7 +82,11 @@ def _disturb(block: Block, disorder: Disorder, chance: np.random.Generator) -> B
     again = np.flatnonzero(chance.random(size) < disorder.duplicated)
     extra = round(size * disorder.garbage / (1 - disorder.garbage))
     place = np.concatenate(
-        [order, again + chance.uniform(0, REPEATED_WITHIN, len(again)), chance.uniform(0, size, extra)]
+        [
+            order,
+            again + chance.uniform(0, REPEATED_WITHIN, len(again)),
+            chance.uniform(0, size, extra),
+        ]
     )
     source = np.concatenate([np.arange(size), again, chance.integers(0, size, extra)])
     rubbish = np.full(len(source), -1)

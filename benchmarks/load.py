@@ -1,9 +1,11 @@
-"""A QoS 1 load as cheap as Python allows: bare sockets, packets encoded thousands at a time, acknowledgements counted.
+"""A QoS 1 load as cheap as Python allows: bare sockets, packets encoded thousands at a time,
+acknowledgements counted.
 
-    python -m benchmarks.load --url mqtt://simulator:secret@127.0.0.1:18830 --seconds 10 [--rate 20000]
+    python -m benchmarks.load --url mqtt://simulator:secret@host --seconds 10 [--rate 20000]
 
-Without a rate it saturates, with a bounded number of messages in flight. The summary goes to standard output as JSON,
-the (vehicle, instant) of every acknowledged valid message to the file named by `--truth`. SIGTERM ends the sending early.
+Without a rate it saturates, with a bounded number of messages in flight. The summary goes to
+standard output as JSON, the (vehicle, instant) of every acknowledged valid message to the file
+named by `--truth`. SIGTERM ends the sending early.
 """
 
 import argparse
@@ -68,10 +70,12 @@ class Link:
         taken = self.rows[self.position : self.position + count]
         self.position += len(taken)
         self.sent += len(taken)
-        self.pending = memoryview(taken.reshape(-1)).cast("B")
+        self.pending = memoryview(taken.tobytes())
 
     def _encode(self, block: Block) -> None:
-        self.rows = packets.encode(self.vehicle_count, block.vehicles, block.at_ms, self.sent % 65535 + 1)
+        self.rows = packets.encode(
+            self.vehicle_count, block.vehicles, block.at_ms, self.sent % 65535 + 1
+        )
         self.position = 0
         bad = block.rubbish >= 0
         if bad.any():
@@ -99,7 +103,9 @@ class Link:
         self.acknowledged += packets.count_acknowledgements(self.heard)
 
     def serve(self, target: int, most: int) -> None:
-        """Write until `target` packets are sent, `most` at once, as far as window and socket allow."""
+        """Write until `target` packets are sent, `most` at once, as far as window and socket
+        allow.
+        """
         self.read()
         target = min(target, self.sent + most)
         while self.ready(target - self.sent):
@@ -115,9 +121,13 @@ class Link:
 def open_link(url: str, client: str) -> socket.socket:
     """Connect and wait for the broker's consent."""
     parts = urlsplit(url)
-    link = socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 1883), CONNACK_WAIT_S)
+    link = socket.create_connection(
+        (parts.hostname or "127.0.0.1", parts.port or 1883), CONNACK_WAIT_S
+    )
     link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    link.sendall(packets.connect(client, parts.username or "", parts.password or "", keep_alive_s=0))
+    link.sendall(
+        packets.connect(client, parts.username or "", parts.password or "", keep_alive_s=0)
+    )
     answer = link.recv(1024)
     if len(answer) < 4 or answer[0] != 0x20 or answer[3] != 0:
         raise ConnectionError(f"the broker refused the load: {answer.hex()}")
@@ -136,7 +146,7 @@ class Plan:
     vehicles: int = 2000
     connections: int = 1
     window: int = 2000
-    disorder: Disorder = Disorder()
+    disorder: Disorder = field(default_factory=Disorder)
     seed: int = 1
 
 
@@ -153,7 +163,9 @@ def open_links(plan: Plan, start_ms: int) -> list[Link]:
 
 
 def run(plan: Plan, halt: threading.Event | None = None) -> tuple[dict[str, Any], Ints]:
-    """Send the plan, or until `halt` is set; return its figures, and the keys of its valid messages."""
+    """Send the plan, or until `halt` is set; return its figures, and the keys of its valid
+    messages.
+    """
     most = plan.messages or plan.seconds * MOST_PER_SECOND
     lead_s = 0.2 if plan.rate else most / plan.vehicles * VIRTUAL_STEP_S + 5
     start = time.time()
@@ -206,7 +218,9 @@ def finish(links: list[Link], patience_s: float = 60) -> None:
     for link in links:
         while link.pending or link.acknowledged < link.sent:
             if time.monotonic() > deadline:
-                raise TimeoutError(f"{link.sent - link.acknowledged} messages were never acknowledged")
+                raise TimeoutError(
+                    f"{link.sent - link.acknowledged} messages were never acknowledged"
+                )
             select.select([link.link], [link.link] if link.pending else [], [], 0.1)
             if link.pending:
                 link.write()
@@ -216,7 +230,9 @@ def finish(links: list[Link], patience_s: float = 60) -> None:
 
 def plan_of(arguments: argparse.Namespace) -> Plan:
     """Return the plan of a command line."""
-    shares = {name: getattr(arguments, name) for name in ("shuffled", "duplicated", "late", "garbage")}
+    shares = {
+        name: getattr(arguments, name) for name in ("shuffled", "duplicated", "late", "garbage")
+    }
     return Plan(
         url=arguments.url,
         seconds=arguments.seconds,
@@ -232,18 +248,26 @@ def plan_of(arguments: argparse.Namespace) -> Plan:
 
 def main() -> None:
     """Send a load and print what it was."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.load", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.load", description=__doc__.split("\n")[0]
+    )
     parser.add_argument("--url", required=True)
     parser.add_argument("--seconds", type=float, default=10)
-    parser.add_argument("--rate", type=float, help="messages a second; without it the load saturates")
+    parser.add_argument(
+        "--rate", type=float, help="messages a second; without it the load saturates"
+    )
     parser.add_argument("--messages", type=int, help="stop after so many")
     parser.add_argument("--vehicles", type=int, default=2000)
     parser.add_argument("--connections", type=int, default=1)
-    parser.add_argument("--window", type=int, default=2000, help="messages in flight, over all connections")
+    parser.add_argument(
+        "--window", type=int, default=2000, help="messages in flight, over all connections"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--truth", type=Path, help="where to write the keys of the valid messages")
     for name in ("shuffled", "duplicated", "late", "garbage"):
-        parser.add_argument(f"--{name}", type=float, default=0.0, help="share of the messages, 0 to 1")
+        parser.add_argument(
+            f"--{name}", type=float, default=0.0, help="share of the messages, 0 to 1"
+        )
     arguments = parser.parse_args()
     halt = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: halt.set())

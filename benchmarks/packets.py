@@ -18,11 +18,15 @@ PAYLOAD = (
     '{"at":@@@@@@@@@@@@@,"lat":##.#######,"lon":-#.#######,"speed_kmh":~~~.~,"heading_deg":^^^,'
     '"accuracy_m":$$,"satellites":11,"altitude_m":466.2,"battery_v":12.6}'
 )
-"""Numbers are padded with spaces in front, which JSON allows and which keeps every packet the same length."""
+"""Numbers are padded with spaces in front, which JSON allows and which keeps every packet the same
+length.
+"""
 
 
 def connect(client: str, user: str, password: str, *, keep_alive_s: int = 60) -> bytes:
-    """Return a CONNECT that starts clean and asks for as many acknowledgements at once as there are."""
+    """Return a CONNECT that starts clean and asks for as many acknowledgements at once as there
+    are.
+    """
     flags = 0x02 | (0xC0 if user else 0)
     properties = b"\x21\xff\xff"
     body = _text("MQTT") + bytes([5, flags]) + struct.pack("!H", keep_alive_s)
@@ -49,12 +53,15 @@ def _length(value: int) -> bytes:
 @cache
 def template(vehicles: int) -> Bytes:
     """Return one PUBLISH per vehicle, without packet identifier and digits."""
-    packets = [_publish(f"city/{uid(vehicle)}/position", PAYLOAD.encode()) for vehicle in range(vehicles)]
+    packets = [
+        publish(f"city/{uid(vehicle)}/position", PAYLOAD.encode()) for vehicle in range(vehicles)
+    ]
     return np.frombuffer(b"".join(packets), np.uint8).reshape(vehicles, -1)
 
 
-def _publish(topic: str, payload: bytes) -> bytes:
-    body = _text(topic) + b"\0\0" + b"\0" + payload
+def publish(topic: str, payload: bytes, identifier: int = 0) -> bytes:
+    """Return one PUBLISH with QoS 1 and no properties."""
+    body = _text(topic) + struct.pack("!H", identifier) + b"\0" + payload
     return bytes([PUBLISH_QOS1]) + _length(len(body)) + body
 
 
@@ -64,7 +71,10 @@ def _slots(vehicles: int) -> tuple[int, dict[str, list[int]]]:
     row = template(vehicles)[0].tobytes()
     start = row.index(b"{")
     marks = {"at": "@", "lat": "#", "speed": "~", "heading": "^", "accuracy": "$"}
-    found = {name: [start + i for i, c in enumerate(PAYLOAD) if c == mark] for name, mark in marks.items()}
+    found = {
+        name: [start + i for i, c in enumerate(PAYLOAD) if c == mark]
+        for name, mark in marks.items()
+    }
     found["lon"] = found["lat"][9:]
     found["lat"] = found["lat"][:9]
     return start - 3, found
@@ -72,7 +82,7 @@ def _slots(vehicles: int) -> tuple[int, dict[str, list[int]]]:
 
 def payload_start(vehicles: int) -> int:
     """Return the place of the payload in each packet."""
-    return template(vehicles).shape[1] - len(PAYLOAD)
+    return int(template(vehicles).shape[1]) - len(PAYLOAD)
 
 
 def encode(vehicle_count: int, vehicles: Ints, at_ms: Ints, first_identifier: int) -> Bytes:
@@ -93,7 +103,9 @@ def encode(vehicle_count: int, vehicles: Ints, at_ms: Ints, first_identifier: in
 
 
 def _digits(rows: Bytes, slots: list[int], values: Ints, padded_from: int = 0) -> None:
-    """Write decimal digits; leading zeros above `padded_from` digits become spaces when it is given."""
+    """Write decimal digits; leading zeros above `padded_from` digits become spaces when it is
+    given.
+    """
     rest = values
     for place, slot in enumerate(reversed(slots)):
         rest, digit = np.divmod(rest, 10)
@@ -120,7 +132,9 @@ def _count_one_by_one(buffer: bytearray) -> int:
         kind, length = buffer[taken], buffer[taken + 1]
         reason = buffer[taken + 4] if length > 2 else 0
         if kind != PUBACK or reason >= 0x80:
-            raise ConnectionError(f"the broker answered {bytes(buffer[taken : taken + 2 + length]).hex()}")
+            raise ConnectionError(
+                f"the broker answered {bytes(buffer[taken : taken + 2 + length]).hex()}"
+            )
         taken += 2 + length
         count += 1
     del buffer[:taken]

@@ -35,7 +35,9 @@ class Figure:
     def line(self) -> str:
         """Return the figure as one line of a table."""
         goal = f"{self.comparison} {_number(self.bound)}" if self.comparison else ""
-        return f"{self.name:<58} {_number(self.value):>12} {self.unit:<8} {goal:>12}  {self.verdict}"
+        return (
+            f"{self.name:<58} {_number(self.value):>12} {self.unit:<8} {goal:>12}  {self.verdict}"
+        )
 
 
 def _number(value: float) -> str:
@@ -49,16 +51,27 @@ def tell(figures: list[Figure]) -> None:
 
 
 def finish(name: str, figures: list[Figure], details: Mapping[str, Any]) -> int:
-    """Print the table, keep everything below `var/benchmarks`, and return the exit code: 1 after a miss."""
+    """Print the table, keep everything below `var/benchmarks`, and return the exit code: 1 after a
+    miss.
+    """
     print()
     tell(figures)
     now = dt.datetime.now(dt.UTC)
     FOLDER.mkdir(parents=True, exist_ok=True)
     kept = FOLDER / f"{name}-{now:%Y%m%dT%H%M%SZ}.json"
-    machine = {"processors": os.cpu_count(), "system": platform.platform(), "python": platform.python_version()}
+    machine = {
+        "processors": os.cpu_count(),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+    }
     table = [
-        {"name": f.name, "value": f.value, "unit": f.unit, "goal": f.comparison and f"{f.comparison} {f.bound:g}",
-         "verdict": f.verdict}
+        {
+            "name": f.name,
+            "value": f.value,
+            "unit": f.unit,
+            "goal": f.comparison and f"{f.comparison} {f.bound:g}",
+            "verdict": f.verdict,
+        }
         for f in figures
     ]
     content = {"at": now.isoformat(), "machine": machine, "figures": table, "details": details}

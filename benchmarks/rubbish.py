@@ -23,8 +23,12 @@ def reasons(kinds: NDArray[np.int64]) -> dict[str, int]:
     return {reason: count for reason, count in sorted(found.items()) if count}
 
 
-def payloads(kinds: NDArray[np.int64], numbers: NDArray[np.int64], length: int) -> NDArray[np.uint8]:
-    """Return one row per message, told apart by the last eight digits of its number, filled up with spaces."""
+def payloads(
+    kinds: NDArray[np.int64], numbers: NDArray[np.int64], length: int
+) -> NDArray[np.uint8]:
+    """Return one row per message, told apart by the last eight digits of its number, filled up with
+    spaces.
+    """
     table = np.frombuffer(b"".join(payload.ljust(length) for _, payload in KINDS), np.uint8)
     rows = table.reshape(len(KINDS), length)[kinds]
     first = np.array([payload.index(NUMBER) for _, payload in KINDS])[kinds]

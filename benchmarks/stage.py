@@ -1,6 +1,8 @@
-"""A private broker, database and Redis with the project's own configuration, in a folder that is thrown away.
+"""A private broker, database and Redis with the project's own configuration, in a folder that is
+thrown away.
 
-Each service can be killed and started again by itself. What is measured or broken here never touches `var/services`.
+Each service can be killed and started again by itself. What is measured or broken here never
+touches `var/services`.
 """
 
 import contextlib
@@ -30,6 +32,7 @@ from municipality.runtime.programs import Program
 from municipality.runtime.redis import prepare_redis
 
 ROOT = Path(__file__).resolve().parent.parent
+TABLES = ("fleet_position", "fleet_position_latest", "fleet_device_day", "ingest_deadletter")
 SIGNALS = {"TERM": signal.SIGTERM, "INT": signal.SIGINT, "QUIT": signal.SIGQUIT}
 
 
@@ -74,7 +77,9 @@ class Stage:
             raise StartError(f"municipality {arguments[0]} failed:\n{last_lines(process.log)}")
 
     def start(self, name: str, patience_s: float = 120) -> None:
-        """Start a service, again and again if what was killed still holds its files, until it answers."""
+        """Start a service, again and again if what was killed still holds its files, until it
+        answers.
+        """
         process, answers = self.services[name], self._answers()[name]
         deadline = time.monotonic() + patience_s
         while time.monotonic() < deadline:
@@ -106,9 +111,11 @@ class Stage:
     def empty(self) -> None:
         """Forget every measurement and dead letter, and settle what that leaves behind."""
         with psycopg.connect(self.database, autocommit=True) as connection:
-            connection.execute(
-                "TRUNCATE fleet_position, fleet_position_latest, fleet_device_day, ingest_deadletter"
-            )
+            connection.execute(f"TRUNCATE {', '.join(TABLES)}")
+        self.checkpoint()
+
+    def checkpoint(self) -> None:
+        """Let the database write out what it holds back, so that no later run pays for it."""
         password, port = self.variables["DATABASE_ADMIN_PASSWORD"], self.ports["POSTGRES_PORT"]
         admin = f"host=127.0.0.1 port={port} user=postgres password={password} dbname=postgres"
         with psycopg.connect(admin, autocommit=True) as connection:

@@ -1,6 +1,8 @@
-"""What must be in the database, computed from what was published, by other means than the database's.
+"""What must be in the database, computed from what was published, by other means than the
+database's.
 
-Distances come from pyproj's geodesic, days from pandas' time zones, so that an error of the engine cannot hide.
+Distances come from pyproj's geodesic, days from pandas' time zones, so that an error of the engine
+cannot hide.
 """
 
 from dataclasses import dataclass
@@ -22,7 +24,9 @@ _WGS84 = Geod(ellps="WGS84")
 
 @dataclass(frozen=True)
 class Truth:
-    """The end state: one key per row, in order of vehicle and instant, and the rollup of each vehicle and day."""
+    """The end state: one key per row, in order of vehicle and instant, and the rollup of each
+    vehicle and day.
+    """
 
     keys: Ints
     days: pd.DataFrame
@@ -31,20 +35,30 @@ class Truth:
     def newest(self) -> Ints:
         """Return the last key of each vehicle."""
         vehicles = vehicles_of(self.keys)
-        return self.keys[np.append(vehicles[1:] != vehicles[:-1], True)] if len(self.keys) else self.keys
+        return (
+            self.keys[np.append(vehicles[1:] != vehicles[:-1], True)]
+            if len(self.keys)
+            else self.keys
+        )
 
 
 def truth_of(published: Ints) -> Truth:
-    """Return the end state that `published` must lead to, in whatever order and however often it was sent."""
+    """Return the end state that `published` must lead to, in whatever order and however often it
+    was sent.
+    """
     keys = np.unique(published)
-    parts = [_ways(keys[max(0, i - 1) : i + CHUNK], first=i == 0) for i in range(0, len(keys), CHUNK)]
+    parts = [
+        _ways(keys[max(0, i - 1) : i + CHUNK], first=i == 0) for i in range(0, len(keys), CHUNK)
+    ]
     rows = pd.concat(parts) if parts else pd.DataFrame(columns=["vehicle", "day"])
     days = rows.groupby(["vehicle", "day"], as_index=False).sum()
     return Truth(keys, days.sort_values(["vehicle", "day"], ignore_index=True))
 
 
 def _ways(keys: Ints, *, first: bool) -> pd.DataFrame:
-    """Return the rollup of the rows after the first, which the chunk before has counted, unless it is the `first`."""
+    """Return the rollup of the rows after the first, which the chunk before has counted, unless it
+    is the `first`.
+    """
     vehicles, at_ms = vehicles_of(keys), instants_of(keys)
     metres, counted = driven(fixes(vehicles, at_ms), vehicles, at_ms)
     gaps = np.append(0, np.diff(at_ms))
@@ -61,8 +75,12 @@ def _ways(keys: Ints, *, first: bool) -> pd.DataFrame:
     return chosen.groupby(["vehicle", "day"], as_index=False).sum()
 
 
-def driven(said: Fixes, vehicles: Ints, at_ms: Ints) -> tuple[Floats, "np.ndarray[tuple[int], np.dtype[np.bool]]"]:
-    """Return the metres from the fix before, and whether they count as driven; rows in order of vehicle and instant."""
+def driven(
+    said: Fixes, vehicles: Ints, at_ms: Ints
+) -> tuple[Floats, "np.ndarray[tuple[int], np.dtype[np.bool]]"]:
+    """Return the metres from the fix before, and whether they count as driven; rows in order of
+    vehicle and instant.
+    """
     lon, lat = said.lon_e7 / 1e7, said.lat_e7 / 1e7
     metres = np.zeros(len(lon))
     if len(lon) > 1:
@@ -70,7 +88,9 @@ def driven(said: Fixes, vehicles: Ints, at_ms: Ints) -> tuple[Floats, "np.ndarra
     seconds = np.append(0, np.diff(at_ms)) / 1000.0
     resting = said.speed_e1 < AT_REST_E1
     counted = np.append(False, (vehicles[1:] == vehicles[:-1]) & ~(resting[1:] & resting[:-1]))
-    counted &= (seconds * 1000 <= MAX_GAP_MS) & (metres >= seconds) & (metres <= seconds * FASTEST_M_S)
+    counted &= (
+        (seconds * 1000 <= MAX_GAP_MS) & (metres >= seconds) & (metres <= seconds * FASTEST_M_S)
+    )
     return metres, counted
 
 

@@ -1,9 +1,10 @@
 """From publication to visibility, for every row and without touching the rows while they arrive.
 
-A second connection asks every few milliseconds for `pg_current_snapshot()`: which transactions it can see. Afterwards each
-row's `xmin` names the transaction that brought it, and the first snapshot that sees that transaction is when the row became
-visible to others. Its time is taken after the answer arrived, and the time of publication is when the message was due, so
-both errors (the poll's interval, the load's lag) make the result longer, never shorter. Rows of subtransactions would be
+A second connection asks every few milliseconds for `pg_current_snapshot()`: which transactions it
+can see. Afterwards each row's `xmin` names the transaction that brought it, and the first snapshot
+that sees that transaction is when the row became visible to others. Its time is taken after the
+answer arrived, and the time of publication is when the message was due, so both errors (the poll's
+interval, the load's lag) make the result longer, never shorter. Rows of subtransactions would be
 dated by the poll too early; ingest uses none.
 """
 
@@ -22,7 +23,9 @@ POLL_S = 0.003
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What could be seen at `seen_at`: every transaction below `limit`, without those in progress."""
+    """What could be seen at `seen_at`: every transaction below `limit`, without those in
+    progress.
+    """
 
     seen_at: float
     limit: int
