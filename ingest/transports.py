@@ -8,6 +8,7 @@ confirmed.
 import logging
 import select
 import socket
+import ssl
 import time
 from collections.abc import Iterable, Sequence
 from types import TracebackType
@@ -62,7 +63,8 @@ class BufferedSocket:
 
     def pending(self) -> int:
         """Return the number of bytes read and not yet handed out."""
-        return len(self._incoming) - self._position
+        inner = self._socket.pending() if isinstance(self._socket, ssl.SSLSocket) else 0
+        return len(self._incoming) - self._position + inner
 
     def recv(self, size: int) -> bytes:
         """Return up to `size` bytes; raises `BlockingIOError` when there are none yet."""
@@ -87,7 +89,7 @@ class BufferedSocket:
         while self._outgoing:
             try:
                 sent = self._socket.send(self._outgoing)
-            except BlockingIOError:
+            except (BlockingIOError, ssl.SSLWantWriteError):
                 return
             del self._outgoing[:sent]
 
