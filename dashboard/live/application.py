@@ -43,6 +43,7 @@ class LiveStream:
         self._figures = Figures(self.hub, lambda good: self._note("database", good))
         self._feed = Feed(redis_url, self.hub, lambda good: self._note("feed", good))
         self._tasks: list[asyncio.Task[None]] = []
+        self._signals: dict[int, Any] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection, or follow the life of the process."""
@@ -73,6 +74,7 @@ class LiveStream:
                 await self.start()
                 self._close_on_signals()
             else:
+                self._leave_signals()
                 await self.stop()
             await send({"type": f"{message['type']}.complete"})
             if message["type"] == "lifespan.shutdown":
@@ -89,8 +91,14 @@ class LiveStream:
                 if callable(before):
                     before(sent, frame)
 
-            with contextlib.suppress(ValueError):  # not in the main thread: then nobody signals us
+            with contextlib.suppress(ValueError):  # not in the main thread: nobody signals us
                 signal.signal(number, close)
+                self._signals[number] = before
+
+    def _leave_signals(self) -> None:
+        for number, before in self._signals.items():
+            signal.signal(number, before)
+        self._signals.clear()
 
     def _note(self, part: str, good: bool) -> None:
         if self._states[part] != good:

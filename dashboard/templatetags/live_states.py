@@ -15,7 +15,6 @@ from lighting.rules import SILENT_AFTER as LIGHTING_SILENT_AFTER
 register = template.Library()
 
 State = dict[str, Any]
-SILENT: State = {"title": _("Silent"), "tone": "none"}
 
 
 @register.simple_tag
@@ -24,12 +23,12 @@ def vehicle_state(vehicle: Vehicle, now: dt.datetime) -> State:
     seen_at: dt.datetime | None = getattr(vehicle, "seen_at", None)
     speed_kmh: float | None = getattr(vehicle, "speed_kmh", None)
     if seen_at is None or seen_at < now - SILENT_AFTER:
-        return SILENT
+        return _state(_("Silent"), "none")
     if seen_at < now - STALE_AFTER:
-        return {"title": _("Position out of date"), "tone": "warning"}
+        return _state(_("Position out of date"), "warning")
     if (speed_kmh or 0) >= MOVING_KMH:
-        return {"title": _("Moving"), "tone": "good"}
-    return {"title": _("Standing still"), "tone": "still"}
+        return _state(_("Moving"), "good")
+    return _state(_("Standing still"), "still")
 
 
 @register.simple_tag
@@ -38,15 +37,14 @@ def lamp_state(lamp: Lamp, now: dt.datetime) -> State:
     newest = getattr(lamp.device, "latest_lamp_state", None)
     at = newest.at if newest else None
     if lamp.device is None:
-        return {"title": _("Without a device"), "tone": "none"}
+        return _state(_("Without a device"), "none")
     if newest is None or at is None or at < now - LIGHTING_SILENT_AFTER:
-        return SILENT | {"at": at}
+        return _state(_("Silent"), "none", at=at)
     if newest.fault:
-        fault = LampFault(newest.fault).label
-        return {"title": _("Faulty"), "tone": "alarm", "fault": fault, "at": at}
+        return _state(_("Faulty"), "alarm", at=at, fault=LampFault(newest.fault).label)
     if newest.is_on:
-        return {"title": _("Lit"), "tone": "good", "at": at}
-    return {"title": _("Off"), "tone": "still", "at": at}
+        return _state(_("Lit"), "good", at=at)
+    return _state(_("Off"), "still", at=at)
 
 
 @register.simple_tag
@@ -56,7 +54,11 @@ def cabinet_state(cabinet: Cabinet, now: dt.datetime) -> State:
     at = newest.at if newest else None
     power_kw = newest.power_w / 1000 if newest and newest.power_w is not None else None
     if cabinet.device is None:
-        return {"title": _("Without a device"), "tone": "none"}
+        return _state(_("Without a device"), "none")
     if at is None or at < now - LIGHTING_SILENT_AFTER:
-        return SILENT | {"at": at, "power_kw": power_kw}
-    return {"title": _("Reporting"), "tone": "good", "at": at, "power_kw": power_kw}
+        return _state(_("Silent"), "none", at=at, power_kw=power_kw)
+    return _state(_("Reporting"), "good", at=at, power_kw=power_kw)
+
+
+def _state(title: object, tone: str, **facts: object) -> State:
+    return {"title": title, "tone": tone, "at": None, "fault": None, "power_kw": None} | facts

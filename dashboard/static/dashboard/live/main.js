@@ -111,4 +111,4 @@ stream.open();
 setInterval(() => vehicles.redraw(), 5000);
 
 // For benchmarks and browser tests.
-window.liveCity = { map, fleet, vehicles };
+window.liveCity = { map, fleet, vehicles, stream };

@@ -28,6 +28,12 @@ export class Stream {
     }
   }
 
+  // Ends the connection as a failing network would.
+  drop() {
+    this.#source.close();
+    this.#lost();
+  }
+
   // A browser gives up when the server refuses; we do not.
   #lost() {
     this.handlers.connection(false);

@@ -1,0 +1,82 @@
+"""Every page by axe, in each language, light and dark, on a phone and on a desk; nothing overflows."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.dashboard.city import make_cabinet, make_lamp, make_line, make_territory, make_vehicle
+from tests.dashboard.conftest import Site, Visit
+
+pytestmark = pytest.mark.browser
+PAGES = {
+    "live": "/",
+    "vehicles": "/live/list/",
+    "lamps": "/live/list/?show=lamps&state=",
+    "cabinets": "/live/list/?show=cabinets",
+    "nobody": "/live/list/?q=nobody",
+}
+LANGUAGES = ("ar", "fr", "en")
+SCHEMES = ("light", "dark")
+SIZES = {"phone": (360, 740), "desk": (1440, 900)}
+STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def city(site: Site) -> None:
+    """Make something of every kind."""
+    make_territory()
+    make_vehicle("BUS-1", line=make_line())
+    make_vehicle("TRK-1", "sanitation_truck", seen_ago=None)
+    make_lamp("L-1", fault=1)
+    make_lamp("L-2")
+    make_cabinet("C-1")
+
+
+def problems(page: Page) -> list[Any]:
+    """Return what axe has against a page."""
+    found = Axe().run(page, options=STANDARD).response["violations"]
+    return [
+        (each["id"], [node["target"] for node in each["nodes"]], each["nodes"][0]["failureSummary"])
+        for each in found
+    ]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everyone_can_use_every_page(
+    visit: Visit, city: None, language: str, scheme: str, size: str
+) -> None:
+    for path in PAGES.values():
+        page = visit(path, language=language, scheme=scheme, size=SIZES[size])
+        if path == "/":
+            page.wait_for_function("window.liveCity?.fleet.vehicles.size === 2")
+            if size == "phone":
+                page.locator("#panel-handle").click()
+        assert not problems(page), (path, problems(page))
+        wide, room = page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert wide <= room, path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everyone_can_use_the_card(visit: Visit, city: None, language: str) -> None:
+    page = visit(language=language, size=SIZES["phone"])
+    page.wait_for_function("window.liveCity?.fleet.vehicles.size === 2")
+    page.locator("#panel-handle").click()
+    page.locator("#search-code").fill("BUS")
+    page.locator("#search-code").press("Enter")
+    page.locator("#card").wait_for()
+    assert not problems(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everyone_can_use_the_error_page(chromium: Any, site: Site, language: str) -> None:
+    context = chromium.new_context(locale=language)
+    page = context.new_page()
+    page.goto(f"{site.url}/nothing/")
+    assert not problems(page)
+    context.close()
