@@ -22,6 +22,7 @@ from gis.models import Street
 from lighting.models import (
     Cabinet,
     CabinetHour,
+    ControlPoint,
     Feeder,
     Lamp,
     LampDay,
@@ -113,6 +114,7 @@ def _delete() -> bool:
     for model in _TELEMETRY:
         _drop(model, device_id__in=simulated.values("id"))
     _drop(Lamp, is_simulated=True)
+    _drop(ControlPoint, is_simulated=True)
     _drop(Feeder, cabinet__in=Cabinet.objects.filter(is_simulated=True))
     _drop(Cabinet, is_simulated=True)
     _drop(Fitting, vehicle__in=Vehicle.objects.filter(is_simulated=True))

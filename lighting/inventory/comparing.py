@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import astuple
+from dataclasses import fields
+from operator import attrgetter
 
 from lighting.enums import ControlKind, Reason
 from lighting.inventory.rules import Finding, Point
 
 ROWS_NAMED = 5
+EVERYTHING_ELSE = attrgetter(*(f.name for f in fields(Point) if f.name not in {"row", "code"}))
 
 
 def keep_first_of_code(points: Iterable[Point]) -> tuple[list[Point], list[Finding]]:
@@ -40,7 +42,7 @@ def _shared_positions(points: Sequence[Point]) -> Iterator[Finding]:
 
 
 def _repeated_rows(points: Sequence[Point]) -> Iterator[Finding]:
-    for group in _groups(astuple(point)[2:] for point in points):
+    for group in _groups(map(EVERYTHING_ELSE, points)):
         here = [points[i] for i in group]
         for point in here:
             others = _rows(p for p in here if p is not point)

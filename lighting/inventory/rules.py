@@ -98,15 +98,17 @@ class Row:
         return any(f.column == column and f.reason == reason for f in self.findings)
 
     def _tidy(self, column: str, raw: str) -> str:
-        text = " ".join(
-            "".join(c if unicodedata.category(c)[0] != "C" else " " for c in raw).split()
-        )
+        text = " ".join((raw if raw.isprintable() else _without_controls(raw)).split())
         if text.casefold() in vocabulary.PLACEHOLDERS:
             self.note(column, Reason.PLACEHOLDER)
             return ""
         if text != raw:
             self.note(column, Reason.BLANKS_REMOVED, text)
         return text
+
+
+def _without_controls(text: str) -> str:
+    return "".join(" " if unicodedata.category(c).startswith("C") else c for c in text)
 
 
 def read_row(number: int, cells: Mapping[str, str]) -> tuple[Point | None, list[Finding]]:

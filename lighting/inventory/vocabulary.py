@@ -5,6 +5,7 @@ Pure: no Django, no database.
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from lighting.enums import ControlKind, LampType
@@ -109,6 +110,7 @@ def key(text: str) -> str:
 BY_NAME = {key(name): kind for kind, names in EXACT.items() for name in names}
 
 
+@lru_cache(maxsize=10_000)
 def read_name(text: str) -> Named:
     """Tell what a text names; a text that names two kinds of lamp, or none, is unknown."""
     name = key(text)

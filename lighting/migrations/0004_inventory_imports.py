@@ -6,88 +6,264 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('lighting', '0003_tile_indexes'),
-        ('telemetry', '0002_device_events'),
-        ('territory', '0002_tile_indexes'),
+        ("lighting", "0003_tile_indexes"),
+        ("telemetry", "0002_device_events"),
+        ("territory", "0002_tile_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InventoryImport',
+            name="InventoryImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_name', models.CharField(max_length=255, verbose_name='file')),
-                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='SHA-256 of the file')),
-                ('started_at', models.DateTimeField(verbose_name='started')),
-                ('finished_at', models.DateTimeField(verbose_name='finished')),
-                ('is_dry_run', models.BooleanField(default=False, verbose_name='trial without effect')),
-                ('is_simulated', models.BooleanField(default=False, verbose_name='simulated')),
-                ('columns', models.JSONField(default=dict, verbose_name='columns and their headings')),
-                ('row_count', models.PositiveIntegerField(verbose_name='rows')),
-                ('accepted_count', models.PositiveIntegerField(verbose_name='accepted as they are')),
-                ('repaired_count', models.PositiveIntegerField(verbose_name='repaired')),
-                ('refused_count', models.PositiveIntegerField(verbose_name='refused')),
-                ('lamp_count', models.PositiveIntegerField(verbose_name='points with lamps')),
-                ('control_point_count', models.PositiveIntegerField(verbose_name='control points')),
-                ('cabinet_count', models.PositiveIntegerField(verbose_name='supply contracts')),
-                ('created_count', models.PositiveIntegerField(verbose_name='points created')),
-                ('updated_count', models.PositiveIntegerField(verbose_name='points updated')),
-                ('unchanged_count', models.PositiveIntegerField(verbose_name='points unchanged')),
-                ('cabinets_created_count', models.PositiveIntegerField(verbose_name='cabinets created')),
-                ('cabinets_updated_count', models.PositiveIntegerField(verbose_name='cabinets updated')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source_name", models.CharField(max_length=255, verbose_name="file")),
+                (
+                    "sha256",
+                    models.CharField(
+                        db_index=True, max_length=64, verbose_name="SHA-256 of the file"
+                    ),
+                ),
+                ("started_at", models.DateTimeField(verbose_name="started")),
+                ("finished_at", models.DateTimeField(verbose_name="finished")),
+                (
+                    "is_dry_run",
+                    models.BooleanField(default=False, verbose_name="trial without effect"),
+                ),
+                ("is_simulated", models.BooleanField(default=False, verbose_name="simulated")),
+                (
+                    "columns",
+                    models.JSONField(default=dict, verbose_name="columns and their headings"),
+                ),
+                ("row_count", models.PositiveIntegerField(verbose_name="rows")),
+                (
+                    "accepted_count",
+                    models.PositiveIntegerField(verbose_name="accepted as they are"),
+                ),
+                ("repaired_count", models.PositiveIntegerField(verbose_name="repaired")),
+                ("refused_count", models.PositiveIntegerField(verbose_name="refused")),
+                ("lamp_count", models.PositiveIntegerField(verbose_name="points with lamps")),
+                ("control_point_count", models.PositiveIntegerField(verbose_name="control points")),
+                ("cabinet_count", models.PositiveIntegerField(verbose_name="supply contracts")),
+                ("created_count", models.PositiveIntegerField(verbose_name="points created")),
+                ("updated_count", models.PositiveIntegerField(verbose_name="points updated")),
+                ("unchanged_count", models.PositiveIntegerField(verbose_name="points unchanged")),
+                (
+                    "cabinets_created_count",
+                    models.PositiveIntegerField(verbose_name="cabinets created"),
+                ),
+                (
+                    "cabinets_updated_count",
+                    models.PositiveIntegerField(verbose_name="cabinets updated"),
+                ),
             ],
             options={
-                'verbose_name': 'inventory import',
-                'verbose_name_plural': 'inventory imports',
-                'ordering': ['-started_at'],
+                "verbose_name": "inventory import",
+                "verbose_name_plural": "inventory imports",
+                "ordering": ["-started_at"],
             },
         ),
         migrations.AddField(
-            model_name='lamp',
-            name='switching',
-            field=models.CharField(blank=True, db_default='', help_text='How it is switched and whether that is metered, as the source says.', max_length=60, verbose_name='switching'),
+            model_name="lamp",
+            name="switching",
+            field=models.CharField(
+                blank=True,
+                db_default="",
+                help_text="How it is switched and whether that is metered, as the source says.",
+                max_length=60,
+                verbose_name="switching",
+            ),
         ),
         migrations.CreateModel(
-            name='ControlPoint',
+            name="ControlPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('locality', models.CharField(blank=True, max_length=120, verbose_name='locality')),
-                ('source_position', models.CharField(blank=True, help_text='Coordinates as the source wrote them, with their system.', max_length=80, verbose_name='position in the source')),
-                ('is_simulated', models.BooleanField(default=False, verbose_name='simulated')),
-                ('kind', models.CharField(choices=[('cabinet', 'Cabinet'), ('photocell', 'Photocell'), ('breaker', 'Circuit breaker')], max_length=20, verbose_name='kind')),
-                ('meter_number', models.CharField(blank=True, max_length=40, verbose_name='meter number')),
-                ('remarks', models.TextField(blank=True, verbose_name='remarks')),
-                ('geom', django.contrib.gis.db.models.fields.PointField(srid=4326, verbose_name='position')),
-                ('cabinet', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='control_points', to='lighting.cabinet', verbose_name='cabinet')),
-                ('device', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='telemetry.device', verbose_name='device')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='territory.territory', verbose_name='territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="code")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                ("locality", models.CharField(blank=True, max_length=120, verbose_name="locality")),
+                (
+                    "source_position",
+                    models.CharField(
+                        blank=True,
+                        help_text="Coordinates as the source wrote them, with their system.",
+                        max_length=80,
+                        verbose_name="position in the source",
+                    ),
+                ),
+                ("is_simulated", models.BooleanField(default=False, verbose_name="simulated")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cabinet", "Cabinet"),
+                            ("photocell", "Photocell"),
+                            ("breaker", "Circuit breaker"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "meter_number",
+                    models.CharField(blank=True, max_length=40, verbose_name="meter number"),
+                ),
+                ("remarks", models.TextField(blank=True, verbose_name="remarks")),
+                (
+                    "geom",
+                    django.contrib.gis.db.models.fields.PointField(
+                        srid=4326, verbose_name="position"
+                    ),
+                ),
+                (
+                    "cabinet",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="control_points",
+                        to="lighting.cabinet",
+                        verbose_name="cabinet",
+                    ),
+                ),
+                (
+                    "device",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="telemetry.device",
+                        verbose_name="device",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="territory.territory",
+                        verbose_name="territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'control point',
-                'verbose_name_plural': 'control points',
-                'abstract': False,
+                "verbose_name": "control point",
+                "verbose_name_plural": "control points",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='InventoryFinding',
+            name="InventoryFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField(blank=True, null=True, verbose_name='row')),
-                ('column', models.CharField(blank=True, max_length=2000, verbose_name='column')),
-                ('grade', models.CharField(choices=[('accepted', 'Accepted'), ('repaired', 'Repaired'), ('refused', 'Refused')], max_length=10, verbose_name='grade')),
-                ('reason', models.CharField(choices=[('code_missing', 'no code'), ('code_too_long', 'code of more than 40 characters'), ('code_repeated', 'code already used in an earlier row'), ('code_changed_kind', 'code known as a lamp here, as equipment there'), ('position_missing', 'no position'), ('position_unreadable', 'position that cannot be read'), ('position_out_of_range', 'position that is not on Earth'), ('position_zero', 'position 0,0, which a receiver without a fix gives'), ('supply_too_long', 'supply contract of more than 40 characters'), ('too_many_cells', 'more cells than headings'), ('blanks_removed', 'needless blanks removed'), ('placeholder', 'a sign that stands for nothing, read as empty'), ('decimal_comma', 'decimal comma read as a point'), ('unit_removed', 'unit removed'), ('number_tidied', 'whole number written with decimals'), ('text_cut', 'text cut to the length that fits'), ('type_approximate', 'kind of lamp read as the nearest one known'), ('type_unreadable', 'kind of lamp not known, left open'), ('power_unreadable', 'power that is not a number, left open'), ('power_out_of_range', 'power not between 0 and 5,000 watts, left open'), ('quantity_missing', 'no number of lamps, taken as one'), ('quantity_unreadable', 'unusable number of lamps, taken as one'), ('type_missing', 'no kind of lamp'), ('power_missing', 'no power'), ('power_unusual', 'power unusual for this kind of lamp'), ('several_lamps', 'several lamps at one point'), ('supply_missing', 'no supply contract, so no cabinet'), ('equipment', 'equipment, not a lamp: kept as such'), ('position_shared', 'position of another row too'), ('position_disagrees', 'latitude and longitude differ from the position'), ('row_repeated', 'equal to another row but for the code: entered twice?'), ('cabinet_again', 'further cabinet of a contract: the first gives the place'), ('cabinet_in_the_middle', "no cabinet: placed amid the contract's lamps"), ('outside_territory', 'outside every territory known here'), ('no_territory', 'no territory is known here yet'), ('encoding_guessed', 'not UTF-8: read in the encoding named'), ('column_absent', 'the file has no such column'), ('column_not_read', 'column not read'), ('sheet_not_read', 'sheet not read: only the first one is')], max_length=30, verbose_name='reason')),
-                ('was', models.TextField(blank=True, verbose_name='was')),
-                ('became', models.TextField(blank=True, verbose_name='became')),
-                ('inventory_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='lighting.inventoryimport', verbose_name='inventory import')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.PositiveIntegerField(blank=True, null=True, verbose_name="row")),
+                ("column", models.CharField(blank=True, max_length=2000, verbose_name="column")),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[
+                            ("accepted", "Accepted"),
+                            ("repaired", "Repaired"),
+                            ("refused", "Refused"),
+                        ],
+                        max_length=10,
+                        verbose_name="grade",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("code_missing", "no code"),
+                            ("code_too_long", "code of more than 40 characters"),
+                            ("code_repeated", "code already used in an earlier row"),
+                            ("code_changed_kind", "code known as a lamp here, as equipment there"),
+                            ("position_missing", "no position"),
+                            ("position_unreadable", "position that cannot be read"),
+                            ("position_out_of_range", "position that is not on Earth"),
+                            ("position_zero", "position 0,0, which a receiver without a fix gives"),
+                            ("supply_too_long", "supply contract of more than 40 characters"),
+                            ("too_many_cells", "more cells than headings"),
+                            ("blanks_removed", "needless blanks removed"),
+                            ("placeholder", "a sign that stands for nothing, read as empty"),
+                            ("decimal_comma", "decimal comma read as a point"),
+                            ("unit_removed", "unit removed"),
+                            ("number_tidied", "whole number written with decimals"),
+                            ("text_cut", "text cut to the length that fits"),
+                            ("type_approximate", "kind of lamp read as the nearest one known"),
+                            ("type_unreadable", "kind of lamp not known, left open"),
+                            ("power_unreadable", "power that is not a number, left open"),
+                            (
+                                "power_out_of_range",
+                                "power not between 0 and 5,000 watts, left open",
+                            ),
+                            ("quantity_missing", "no number of lamps, taken as one"),
+                            ("quantity_unreadable", "unusable number of lamps, taken as one"),
+                            ("type_missing", "no kind of lamp"),
+                            ("power_missing", "no power"),
+                            ("power_unusual", "power unusual for this kind of lamp"),
+                            ("several_lamps", "several lamps at one point"),
+                            ("supply_missing", "no supply contract, so no cabinet"),
+                            ("equipment", "equipment, not a lamp: kept as such"),
+                            ("position_shared", "position of another row too"),
+                            (
+                                "position_disagrees",
+                                "latitude and longitude differ from the position",
+                            ),
+                            (
+                                "row_repeated",
+                                "equal to another row but for the code: entered twice?",
+                            ),
+                            (
+                                "cabinet_again",
+                                "further cabinet of a contract: the first gives the place",
+                            ),
+                            (
+                                "cabinet_in_the_middle",
+                                "no cabinet: placed amid the contract's lamps",
+                            ),
+                            ("outside_territory", "outside every territory known here"),
+                            ("no_territory", "no territory is known here yet"),
+                            ("encoding_guessed", "not UTF-8: read in the encoding named"),
+                            ("column_absent", "the file has no such column"),
+                            ("column_not_read", "column not read"),
+                            ("sheet_not_read", "sheet not read: only the first one is"),
+                        ],
+                        max_length=30,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("was", models.TextField(blank=True, verbose_name="was")),
+                ("became", models.TextField(blank=True, verbose_name="became")),
+                (
+                    "inventory_import",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="lighting.inventoryimport",
+                        verbose_name="inventory import",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'finding',
-                'verbose_name_plural': 'findings',
-                'ordering': ['id'],
+                "verbose_name": "finding",
+                "verbose_name_plural": "findings",
+                "ordering": ["id"],
             },
         ),
     ]

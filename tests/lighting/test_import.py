@@ -8,13 +8,15 @@ import pytest
 from django.contrib.gis.geos import LineString, MultiPolygon, Point, Polygon
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Model
 from django.test import TestCase
 from django.utils.translation import override
 
+from demo.services import remove_city
 from gis.models import Street, Territory
 from lighting import services
 from lighting.enums import Reason
-from lighting.inventory import loading
+from lighting.inventory import statements
 from lighting.inventory.refusals import ImportRefusedError
 from lighting.models import Cabinet, ControlPoint, Feeder, InventoryImport, Lamp
 from lighting.services import import_inventory
@@ -59,7 +61,7 @@ EXPECTED = {
     (11, "POSICIÓN", "outside_territory"),
     (12, "", "too_many_cells"),
 }
-LOADED = [Lamp, ControlPoint, Cabinet, Feeder]
+LOADED: list[type[Model]] = [Lamp, ControlPoint, Cabinet, Feeder]
 
 
 @pytest.fixture
@@ -89,7 +91,7 @@ def territory(db) -> Territory:
 
 def held() -> list[list[dict]]:
     """Return every row that an import writes, but its own report."""
-    return [list(model.objects.order_by("pk").values()) for model in LOADED]
+    return [list(model._default_manager.order_by("pk").values()) for model in LOADED]
 
 
 def findings(record: InventoryImport) -> list[tuple]:
@@ -194,10 +196,8 @@ def test_a_dry_run_reports_and_changes_nothing(inventory) -> None:
 
 @pytest.mark.django_db
 def test_a_failure_at_the_end_takes_everything_back(inventory, monkeypatch) -> None:
-    broken = loading.statements.UPSERT_CONTROL_POINTS.replace(
-        "RETURNING", "AND 1 / 0 > 0 RETURNING"
-    )
-    monkeypatch.setattr(loading.statements, "UPSERT_CONTROL_POINTS", broken)
+    broken = statements.UPSERT_CONTROL_POINTS.replace("RETURNING", "AND 1 / 0 > 0 RETURNING")
+    monkeypatch.setattr(statements, "UPSERT_CONTROL_POINTS", broken)
     with override("en"), pytest.raises(ImportRefusedError, match=r"nothing was changed: .*zero"):
         import_inventory(path=inventory)
     assert not any(held())
@@ -318,3 +318,10 @@ def test_the_number_of_queries_does_not_grow_with_the_file(inventory, tmp_path) 
     import_inventory(path=inventory)
     with TestCase().assertNumQueries(26):
         assert import_inventory(path=big).created_count == 1000
+
+
+@pytest.mark.django_db(transaction=True)
+def test_simulated_lamps_leave_with_the_demonstration(inventory) -> None:
+    import_inventory(path=inventory, is_simulated=True)
+    remove_city()
+    assert not any(held())

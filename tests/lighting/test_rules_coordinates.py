@@ -82,11 +82,13 @@ def test_cells_in_the_wrong_columns_are_refused() -> None:
     assert parse_pair("W65 43.153", "S28 25.696") == Unreadable(Reason.POSITION_UNREADABLE)
 
 
-def test_a_decimal_comma_is_told() -> None:
-    commas = [
-        parse_position(text).had_comma for text in ("31,5; -7,9", "31.5, -7.9", "N31 1,5 W7 1")
-    ]
-    assert commas == [True, False, True]
+@pytest.mark.parametrize(
+    ("text", "had_comma"), [("31,5; -7,9", True), ("31.5, -7.9", False), ("N31 1,5 W7 1", True)]
+)
+def test_a_decimal_comma_is_told(text, had_comma) -> None:
+    found = parse_position(text)
+    assert isinstance(found, Position)
+    assert found.had_comma == had_comma
 
 
 @given(LATITUDES, LONGITUDES)
