@@ -10,8 +10,9 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,9 @@ import psycopg
 
 from benchmarks.broker_loss import lose_broker
 from benchmarks.driving import Load, committed, probe, wait_for_rows
+from benchmarks.fleet_day import Ints
 from benchmarks.garbage import compare_garbage
+from benchmarks.load import open_link
 from benchmarks.processes import KeptAlive
 from benchmarks.results import Figure, finish
 from benchmarks.stage import Stage, staged
@@ -33,12 +36,16 @@ BACKENDS = "SELECT pid FROM pg_stat_activity WHERE application_name = 'municipal
 
 @contextmanager
 def watched_ingest(stage: Stage, vehicles: int) -> Iterator[KeptAlive]:
-    """Yield a connected ingest process that is started again whenever it ends."""
+    """Yield a connected ingest process that is started again whenever it ends.
+
+    Afterwards the broker forgets its session.
+    """
     stage.register(vehicles)
     keeper = KeptAlive(stage.program("ingest-1", "ingest", "--name", "ingest-1"))
     with keeper:
         probe(stage)
         yield keeper
+    open_link(stage.variables["MQTT_URL"], "ingest-1").close()
 
 
 def wait_for_progress(url: str, patience_s: float = 60) -> None:
@@ -85,90 +92,101 @@ VICTIMS: dict[str, Callable[[Stage, KeptAlive], None]] = {
 }
 
 
-def judge(stage: Stage, load: Load, stop: bool) -> tuple[Verdict, int, float]:
-    """End the load if asked, wait for its rows and compare; return verdict, messages and seconds of
-    draining.
-    """
-    keys = load.end() if stop else load.wait()
-    ended = load.figures["begun"] + load.figures["seconds"]
+@dataclass(frozen=True)
+class Found:
+    """What a run ended in: the comparison, the keys sent, how long the rows took to catch up."""
+
+    verdict: Verdict
+    keys: Ints
+    drain_s: float
+    ingest_starts: int
+
+    @property
+    def figures(self) -> list[Figure]:
+        """Return the figures, with the goals that make the run a success."""
+        return [
+            Figure("messages sent", len(self.keys), ""),
+            Figure("rows", self.verdict.rows, ""),
+            Figure("rows lost", self.verdict.lost, "", "=", 0),
+            Figure("rows doubled", self.verdict.doubled, "", "=", 0),
+            Figure("kinds of difference from the truth", len(self.verdict.problems), "", "=", 0),
+            Figure("ingest processes started", self.ingest_starts, ""),
+            Figure("drained after the load ended", self.drain_s, "s"),
+        ]
+
+
+def judge(stage: Stage, load: Load, ingest: KeptAlive) -> Found:
+    """End the load, wait for its rows and compare."""
+    keys = load.end()
+    ended = time.time()
     truth = truth_of(keys)
     drained = wait_for_rows(stage.database, len(truth.keys), stalled_s=60)
     time.sleep(1)
     verdict = verify(stage.database, truth)
     with psycopg.connect(stage.database) as connection:
         verdict.expect("dead letters", sum(dead_letters(connection).values()))
-    return verdict, len(keys), max(0.0, drained - ended)
+    return Found(verdict, keys, max(0.0, drained - ended), ingest.starts)
 
 
-def kill(stage: Stage, *, kills: int, rate: float, vehicles: int, seed: int) -> dict[str, Any]:
-    """Kill at random moments under a disturbed load; return what was found."""
+def kill(stage: Stage, victims: Sequence[str], *, rate: float, vehicles: int, seed: int) -> Found:
+    """Kill the victims one after the other, at random moments under a disturbed load."""
     chance = random.Random(seed)
-    done: list[str] = []
     with watched_ingest(stage, vehicles) as ingest:
         options = {"rate": rate, "seconds": ENDLESS_S, "vehicles": vehicles, "seed": seed}
         load = Load(stage, options | DISORDER)
-        for _ in range(kills):
+        for victim in victims:
             wait_for_progress(stage.database)
             time.sleep(chance.uniform(0, 1))
-            victim = chance.choice(["ingest", "ingest", "postgres", "backend"])
             VICTIMS[victim](stage, ingest)
-            done.append(victim)
         wait_for_progress(stage.database)
-        verdict, messages, drain_s = judge(stage, load, stop=True)
-    return {"verdict": verdict, "messages": messages, "drain_s": drain_s, "kills": done}
+        return judge(stage, load, ingest)
 
 
-def outage(stage: Stage, *, seconds: float, rate: float, vehicles: int) -> dict[str, Any]:
-    """Stop the database for a while under load; return what was found."""
+def outage(stage: Stage, *, seconds: float, rate: float, vehicles: int) -> Found:
+    """Stop the database for a while under load."""
     with watched_ingest(stage, vehicles) as ingest:
-        load = Load(stage, {"rate": rate, "seconds": seconds + 10, "vehicles": vehicles})
+        load = Load(stage, {"rate": rate, "seconds": ENDLESS_S, "vehicles": vehicles})
         wait_for_progress(stage.database)
         stage.services["postgres"].stop()
         time.sleep(seconds)
         stage.start("postgres")
-        verdict, messages, drain_s = judge(stage, load, stop=False)
-    return {"verdict": verdict, "messages": messages, "drain_s": drain_s, "starts": ingest.starts}
+        wait_for_progress(stage.database)
+        return judge(stage, load, ingest)
 
 
-def figures_of(found: dict[str, Any]) -> list[Figure]:
-    """Return the figures of a run that must end in the truth."""
-    verdict: Verdict = found["verdict"]
-    return [
-        Figure("messages sent", found["messages"], ""),
-        Figure("rows", verdict.rows, ""),
-        Figure("rows lost", verdict.lost, "", "=", 0),
-        Figure("rows doubled", verdict.doubled, "", "=", 0),
-        Figure("kinds of difference from the truth", len(verdict.problems), "", "=", 0),
-        Figure("drained after the load ended", found["drain_s"], "s"),
-    ]
+def run_kill(stage: Stage, arguments: argparse.Namespace) -> tuple[list[Figure], dict[str, Any]]:
+    """Kill as often as the command line says."""
+    chance = random.Random(arguments.seed)
+    victims = chance.choices(list(VICTIMS), weights=[2, 1, 1], k=arguments.kills)
+    found = kill(
+        stage, victims, rate=arguments.rate, vehicles=arguments.vehicles, seed=arguments.seed
+    )
+    return [Figure("kills", len(victims), ""), *found.figures], {"victims": victims}
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """Run the fault of the command line."""
-    with staged(scratch=arguments.scratch) as stage:
-        if arguments.fault == "kill":
-            found = kill(
-                stage,
-                kills=arguments.kills,
-                rate=arguments.rate,
-                vehicles=arguments.vehicles,
-                seed=arguments.seed,
-            )
-            figures = [Figure("kills", len(found["kills"]), ""), *figures_of(found)]
-        elif arguments.fault == "outage":
-            found = outage(
-                stage, seconds=arguments.seconds, rate=arguments.rate, vehicles=arguments.vehicles
-            )
-            figures = figures_of(found)
-        elif arguments.fault == "broker":
-            stage.register(arguments.vehicles)
-            figures, found = lose_broker(stage, kills=arguments.kills, seed=arguments.seed)
-        else:
-            stage.register(arguments.vehicles)
-            figures, found = compare_garbage(
-                stage, rate=arguments.rate, seconds=arguments.seconds, vehicles=arguments.vehicles
-            )
-    return finish(f"faults-{arguments.fault}", figures, found)
+def run_outage(stage: Stage, arguments: argparse.Namespace) -> tuple[list[Figure], dict[str, Any]]:
+    """Stop the database as long as the command line says."""
+    found = outage(
+        stage, seconds=arguments.seconds, rate=arguments.rate, vehicles=arguments.vehicles
+    )
+    return found.figures, {"problems": found.verdict.problems}
+
+
+def run_broker(stage: Stage, arguments: argparse.Namespace) -> tuple[list[Figure], dict[str, Any]]:
+    """Kill the broker as often as the command line says."""
+    stage.register(arguments.vehicles)
+    return lose_broker(stage, kills=arguments.kills, seed=arguments.seed)
+
+
+def run_garbage(stage: Stage, arguments: argparse.Namespace) -> tuple[list[Figure], dict[str, Any]]:
+    """Compare streams as fast and long as the command line says."""
+    stage.register(arguments.vehicles)
+    return compare_garbage(
+        stage, rate=arguments.rate, seconds=arguments.seconds, vehicles=arguments.vehicles
+    )
+
+
+RUNS = {"kill": run_kill, "outage": run_outage, "broker": run_broker, "garbage": run_garbage}
 
 
 def main() -> int:
@@ -189,7 +207,10 @@ def main() -> int:
         one.add_argument("--scratch", type=Path, help="folder for the throw-away services")
         for name, value in options.items():
             one.add_argument(f"--{name}", type=type(value), default=value, help=f"({value})")
-    return run(parser.parse_args())
+    arguments = parser.parse_args()
+    with staged(scratch=arguments.scratch) as stage:
+        figures, details = RUNS[arguments.fault](stage, arguments)
+    return finish(f"faults-{arguments.fault}", figures, details | {"arguments": vars(arguments)})
 
 
 if __name__ == "__main__":
