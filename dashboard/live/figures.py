@@ -70,7 +70,7 @@ class Figures:
 
     def close(self) -> None:
         """Let the thread end, and its connection with it."""
-        self._thread.submit(connection.close)
+        self._thread.submit(lambda: connection.close())  # the connection of that thread
         self._thread.shutdown(wait=False)
 
 

@@ -1,4 +1,4 @@
-"""A whole site for browsers: pages, tiles and the live stream at one address, with a Redis of its own."""
+"""A whole site for browsers: pages, tiles and live stream at one address, a Redis of its own."""
 
 import asyncio
 import io
@@ -21,6 +21,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from redis import Redis
 
 from dashboard.live.application import PATH, LiveStream
+from telemetry.database import connect
+from tests.telemetry.tables import clear
 
 PATIENCE_MS = 8000
 CHROMIUM = "/usr/bin/chromium"
@@ -101,6 +103,8 @@ class Joined:
 @pytest.fixture
 def site(transactional_db: None, redis_socket: Path, settings: Any) -> Iterator[Site]:
     """Serve the site from a thread; what tests write to the database is seen."""
+    with connect() as own:
+        clear(own)
     address = f"unix://{redis_socket}"
     stream = LiveStream(address)
     application = Joined(stream)
@@ -132,6 +136,14 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
+
+
+def await_true(page: Page, expression: str, timeout_s: float = PATIENCE_MS / 1000) -> None:
+    """Wait until an expression holds; the page's own policy forbids it to evaluate text."""
+    deadline = time.monotonic() + timeout_s
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, expression
+        page.wait_for_timeout(50)
 
 
 Visit = Callable[..., Page]

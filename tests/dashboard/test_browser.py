@@ -16,7 +16,7 @@ from tests.dashboard.city import (
     make_territory,
     make_vehicle,
 )
-from tests.dashboard.conftest import Site, Visit
+from tests.dashboard.conftest import Site, Visit, await_true
 
 pytestmark = pytest.mark.browser
 PHONE = (360, 740)
@@ -51,7 +51,7 @@ def place_of(page: Page, vehicle: Vehicle) -> float | None:
 
 def await_place(page: Page, vehicle: Vehicle) -> None:
     """Wait until the page knows where a vehicle is."""
-    page.wait_for_function(f"window.liveCity?.fleet.vehicles.get({device_of(vehicle)})?.lon")
+    await_true(page, f"window.liveCity?.fleet.vehicles.get({device_of(vehicle)})?.lon")
 
 
 def test_a_published_position_moves_the_vehicle(visit: Visit, site: Site, bus: Vehicle) -> None:
@@ -59,8 +59,10 @@ def test_a_published_position_moves_the_vehicle(visit: Visit, site: Site, bus: V
     await_place(page, bus)
     expect(page.locator("#badge")).to_have_text("En direct")
     site.publish("live:positions", [row_of(bus, east=0.01)])
-    page.wait_for_function(
-        f"liveCity.fleet.vehicles.get({device_of(bus)}).lon > {CENTRE[0] + 0.009}", timeout=3000
+    await_true(
+        page,
+        f"liveCity.fleet.vehicles.get({device_of(bus)}).lon > {CENTRE[0] + 0.009}",
+        timeout_s=3,
     )
 
 
@@ -122,23 +124,23 @@ def test_a_vehicle_is_found_and_followed_by_keyboard(
     page.keyboard.press("Enter")
     expect(page.locator("#card")).to_contain_text("BUS-1")
     site.publish("live:positions", [row_of(bus, east=0.03)])
-    page.wait_for_function(f"Math.abs(liveCity.map.getCenter().lng - {CENTRE[0] + 0.03}) < 0.001")
+    await_true(page, f"Math.abs(liveCity.map.getCenter().lng - {CENTRE[0] + 0.03}) < 0.001")
 
 
 def test_kinds_can_be_hidden(visit: Visit, bus: Vehicle) -> None:
     page = visit()
     await_place(page, bus)
-    page.wait_for_function("liveCity.vehicles.drawn.length === 1")
+    await_true(page, "liveCity.vehicles.drawn.length === 1")
     page.locator("[data-kind=bus]").click()
     expect(page.locator("[data-kind=bus]")).to_have_attribute("aria-pressed", "false")
-    page.wait_for_function("liveCity.vehicles.drawn.length === 0")
+    await_true(page, "liveCity.vehicles.drawn.length === 0")
 
 
 def test_an_old_position_is_shown_as_old(visit: Visit, site: Site) -> None:
     old = make_vehicle("BUS-9", seen_ago=dt.timedelta(minutes=5))
     page = visit(language="en")
     await_place(page, old)
-    page.wait_for_function("liveCity.vehicles.drawn[0]?.state === 'stale'")
+    await_true(page, "liveCity.vehicles.drawn[0]?.state === 'stale'")
     expect(page.locator("#badge")).to_contain_text("No message since")
 
 
@@ -167,7 +169,7 @@ def test_the_map_moves_by_keyboard(visit: Visit, bus: Vehicle) -> None:
     before = page.evaluate("liveCity.map.getCenter().lng")
     page.locator("#map").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function(f"liveCity.map.getCenter().lng > {before}")
+    await_true(page, f"liveCity.map.getCenter().lng > {before}")
 
 
 def test_the_sheet_of_a_phone_opens_and_closes(visit: Visit, bus: Vehicle) -> None:

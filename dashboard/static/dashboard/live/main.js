@@ -59,6 +59,7 @@ function keepInView(now = false) {
   else map.panTo(place, { duration: 0.8 });
 }
 
+map.on("zoomend", () => { followedAt = null; keepInView(); });
 map.on("dragstart", () => { if (followed) { followed = null; card.follows = false; card.update(); } });
 map.on("click", ({ containerPoint }) => {
   const vehicle = vehicles.hit(containerPoint);
