@@ -156,6 +156,7 @@ def staged(
     folder = Path(tempfile.mkdtemp(prefix="municipality-stage-", dir=scratch))
     folder.chmod(0o755)
     stage = _prepare(folder, durable=durable)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         for name in stage.services:
             stage.start(name)
@@ -167,6 +168,7 @@ def staged(
         for process in stage.services.values():
             process.stop()
         shutil.rmtree(folder, ignore_errors=True)
+        signal.signal(signal.SIGTERM, before)
 
 
 def _prepare(folder: Path, *, durable: bool) -> Stage:
