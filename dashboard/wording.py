@@ -8,6 +8,7 @@ from fleet.enums import VehicleKind
 from telemetry.enums import DeviceKind, Severity
 
 EVENTS = {
+    "bin_lifted": _("Bin lifted"),
     "cabinet_door_open": _("Cabinet door open"),
     "communication_lost": _("Communication lost"),
     "communication_restored": _("Communication restored"),
@@ -19,12 +20,15 @@ EVENTS = {
     "harsh_acceleration": _("Harsh acceleration"),
     "harsh_braking": _("Harsh braking"),
     "lamp_failure": _("Lamp failure"),
+    "lamp_fault": _("Lamp fault"),
+    "lamp_repaired": _("Lamp repaired"),
     "low_battery": _("Low battery"),
     "no_supply": _("No supply"),
     "overspeed": _("Speeding"),
     "panic_button": _("Panic button"),
     "power_cut": _("Power cut"),
     "power_restored": _("Power restored"),
+    "route_deviation": _("Off its route"),
     "tilt": _("Tilted post"),
 }
 """Titles of the codes that devices are known to send; any other code is shown as it came."""

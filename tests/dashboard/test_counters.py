@@ -12,7 +12,7 @@ from tests.dashboard.city import make_cabinet, make_lamp, make_vehicle
 
 pytestmark = pytest.mark.django_db
 MINUTES = dt.timedelta(minutes=1)
-QUERIES = 10
+QUERIES = 9
 
 
 def test_vehicles_are_counted_by_what_they_do() -> None:
@@ -40,7 +40,9 @@ def test_lamps_are_counted_by_what_they_say() -> None:
     make_lamp("L4", seen_ago=dt.timedelta(days=2), fault=1)
     make_lamp("L5", seen_ago=None)
     make_lamp("L6", has_device=False)
-    assert read_counters()["lamps"] == {"total": 5, "lit": 2, "faulty": 1, "silent": 2}
+    counted = read_counters()["lamps"]
+    found = {name: counted[name] for name in ("total", "lit", "faulty", "silent")}
+    assert found == {"total": 5, "lit": 2, "faulty": 1, "silent": 2}
 
 
 def test_kilometres_are_those_of_the_citys_day() -> None:

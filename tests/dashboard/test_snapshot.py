@@ -12,7 +12,7 @@ from dashboard.snapshot import KINDS, last_events, make_snapshot
 from tests.dashboard.city import CENTRE, make_cabinet, make_lamp, make_line, make_vehicle
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_COUNTERS = 10
+QUERIES_OF_COUNTERS = 9
 QUERIES = QUERIES_OF_COUNTERS + 4  # lines, vehicles, events, devices of events
 
 

@@ -2,7 +2,7 @@
 import { colors } from "./palette.js";
 
 const HEADINGS = 36;
-const SIZE = 34;
+const SIZE = 30;
 
 const moving = {
   bus: "M0-11 7-4V7a3 3 0 0 1-3 3h-8a3 3 0 0 1-3-3V-4z",
@@ -27,6 +27,8 @@ export function forgetShapes() {
   made = new Map();
 }
 
+// Shapes are as many pixels large as they are drawn, so that copying them needs no arithmetic.
+
 export function shape(kind, state, heading, scale, chosen) {
   const turn = state === "moving" && heading !== null ? Math.round((heading * HEADINGS) / 360) % HEADINGS : -1;
   const key = `${kind} ${state} ${turn} ${scale} ${chosen}`;
@@ -36,23 +38,21 @@ export function shape(kind, state, heading, scale, chosen) {
 
 function draw(kind, state, turn, scale, chosen) {
   const ratio = devicePixelRatio || 1;
-  const size = Math.ceil(SIZE * scale * (chosen ? 1.5 : 1));
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = size * ratio;
+  const pixels = 2 * Math.ceil((SIZE * scale * ratio * (chosen ? 1.3 : 1)) / 2);
+  const canvas = new OffscreenCanvas(pixels, pixels);
   const pen = canvas.getContext("2d");
-  pen.scale(ratio, ratio);
-  pen.translate(size / 2, size / 2);
-  pen.scale(scale, scale);
+  pen.translate(pixels / 2, pixels / 2);
+  pen.scale(scale * ratio, scale * ratio);
   if (chosen) ring(pen);
   if (turn >= 0) pen.rotate((turn * 2 * Math.PI) / HEADINGS);
   pen.lineJoin = "round";
   paint(pen, kind, state, turn);
-  return { canvas, size };
+  return { image: canvas.transferToImageBitmap(), half: pixels / 2 };
 }
 
 function ring(pen) {
   pen.beginPath();
-  pen.arc(0, 0, 17, 0, 2 * Math.PI);
+  pen.arc(0, 0, 16.5, 0, 2 * Math.PI);
   pen.globalAlpha = 0.2;
   pen.fillStyle = colors.focus;
   pen.fill();

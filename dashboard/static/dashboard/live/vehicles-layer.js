@@ -5,7 +5,9 @@ import { forgetShapes, shape } from "./shapes.js";
 import { age } from "./words.js";
 
 const { L } = window;
-const MOST_GLIDING = 1200;
+const CROWD = 1200;
+const CROWD_EVERY_MS = 500;
+const MOVING_EVERY_MS = 1000;
 const REACH_PX = 16;
 const AGES_FROM_ZOOM = 15;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -14,7 +16,7 @@ const SCALES = [[12, 0.45], [13, 0.55], [14, 0.68], [16, 0.85], [Infinity, 1]];
 const scaleAt = (zoom) => SCALES.find(([below]) => zoom < below)[1];
 
 export const VehiclesLayer = L.Renderer.extend({
-  options: { padding: 0.35 },
+  options: { padding: 0.2 },
 
   initialize(fleet) {
     L.Renderer.prototype.initialize.call(this);
@@ -22,11 +24,17 @@ export const VehiclesLayer = L.Renderer.extend({
     this.hidden = new Set();
     this.chosen = null;
     this.drawn = [];
+    this._drawnAt = this._frame = this._timer = 0;
     onTheme(() => { forgetShapes(); this.redraw(); });
   },
 
   getEvents() {
-    return { ...L.Renderer.prototype.getEvents.call(this), move: this._follow };
+    return {
+      ...L.Renderer.prototype.getEvents.call(this),
+      move: this._follow,
+      movestart() { this._isMoving = true; },
+      moveend() { this._isMoving = false; this._update(); },
+    };
   },
 
   _initContainer() {
@@ -37,6 +45,7 @@ export const VehiclesLayer = L.Renderer.extend({
 
   _destroyContainer() {
     cancelAnimationFrame(this._frame);
+    clearTimeout(this._timer);
     this._container.remove();
     delete this._container;
   },
@@ -61,22 +70,32 @@ export const VehiclesLayer = L.Renderer.extend({
     this._container.height = size.y * ratio;
     this._container.style.width = `${size.x}px`;
     this._container.style.height = `${size.y}px`;
-    this._pen.scale(ratio, ratio);
     this._draw(performance.now());
   },
 
+  // Few vehicles are drawn at each frame, a crowd now and then, and rarely while the map itself moves.
   redraw() {
-    if (this._map && !this._frame) this._frame = requestAnimationFrame((moment) => this._draw(moment));
+    if (!this._map || this._frame || this._timer) return;
+    const pause = this.drawn.length <= CROWD ? 0 : this._isMoving ? MOVING_EVERY_MS : CROWD_EVERY_MS;
+    const wait = this._drawnAt + pause - performance.now();
+    if (wait > 0) this._timer = setTimeout(() => { this._timer = 0; this._request(); }, wait);
+    else this._request();
+  },
+
+  _request() {
+    this._frame = requestAnimationFrame((moment) => this._draw(moment));
   },
 
   _draw(moment) {
     cancelAnimationFrame(this._frame);
     this._frame = 0;
+    this._drawnAt = performance.now();
     if (!this._map || !this._bounds) return;
-    const gliding = !calm.matches && this.drawn.length <= MOST_GLIDING;
+    const gliding = !calm.matches && this.drawn.length <= CROWD;
     this.drawn = this._visible(gliding ? moment : Infinity);
     const { min, max } = this._bounds;
-    this._pen.clearRect(0, 0, max.x - min.x, max.y - min.y);
+    const ratio = devicePixelRatio || 1;
+    this._pen.clearRect(0, 0, (max.x - min.x) * ratio, (max.y - min.y) * ratio);
     const scale = scaleAt(this._map.getZoom());
     for (const faded of [true, false]) for (const each of this.drawn) if (each.faded === faded) this._stamp(each, scale);
     if (gliding && this.drawn.some(({ vehicle }) => moment - vehicle.since < GLIDE_MS)) this.redraw();
@@ -102,17 +121,19 @@ export const VehiclesLayer = L.Renderer.extend({
   },
 
   _stamp({ vehicle, x, y, state, faded }, scale) {
-    const { canvas, size } = shape(vehicle.kind, state, vehicle.heading, scale, vehicle.id === this.chosen);
-    this._pen.drawImage(canvas, x - size / 2, y - size / 2, size, size);
-    if (faded && this._map.getZoom() >= AGES_FROM_ZOOM) this._label(age(this.fleet.now() - vehicle.at), x, y + size / 2);
+    const ratio = devicePixelRatio || 1;
+    const { image, half } = shape(vehicle.kind, state, vehicle.heading, scale, vehicle.id === this.chosen);
+    this._pen.drawImage(image, Math.round(x * ratio) - half, Math.round(y * ratio) - half);
+    if (!faded || this._map.getZoom() < AGES_FROM_ZOOM) return;
+    this._label(age(this.fleet.now() - vehicle.at), x * ratio, y * ratio + half, ratio);
   },
 
-  _label(text, x, y) {
+  _label(text, x, y, ratio) {
     const pen = this._pen;
-    pen.font = "600 11px Cairo, sans-serif";
+    pen.font = `600 ${11 * ratio}px Cairo, sans-serif`;
     pen.textAlign = "center";
     pen.textBaseline = "top";
-    pen.lineWidth = 3;
+    pen.lineWidth = 3 * ratio;
     pen.lineJoin = "round";
     pen.strokeStyle = colors["map-halo"];
     pen.strokeText(text, x, y);
