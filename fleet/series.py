@@ -40,6 +40,7 @@ POSITIONS = Series(
         bucket="day",
         count="fix_count",
         measures=("distance_mm", "moving_ms"),
+        reads=("geom", "speed_kmh"),
         bucket_of_row=f"(at AT TIME ZONE '{settings.TIME_ZONE}')::date",
         segment=_SEGMENT,
         max_gap=MAX_GAP,

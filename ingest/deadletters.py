@@ -9,17 +9,23 @@ import psycopg
 from ingest.models import digest_of
 from ingest.sorting import Refusal
 
+_STAGE = """
+    CREATE TEMP TABLE IF NOT EXISTS stage_deadletter (
+        digest uuid, topic text, payload bytea, reason text, detail text, occurrences int
+    ) ON COMMIT DELETE ROWS
+"""
+_COPY = "COPY stage_deadletter FROM STDIN (FORMAT binary)"
 _KEEP = """
     INSERT INTO ingest_deadletter AS d
         (digest, topic, payload, reason, detail, occurrences, first_received_at, last_received_at)
-    SELECT g, t, p, r, m, n, to_timestamp(%s / 1e6), to_timestamp(%s / 1e6)
-    FROM unnest(%s::uuid[], %s::text[], %s::bytea[], %s::text[], %s::text[], %s::int[])
-         AS x (g, t, p, r, m, n)
-    ORDER BY g
+    SELECT digest, topic, payload, reason, detail, occurrences,
+           to_timestamp(%s / 1e6), to_timestamp(%s / 1e6)
+    FROM stage_deadletter ORDER BY digest
     ON CONFLICT (digest) DO UPDATE SET
         occurrences = d.occurrences + excluded.occurrences, reason = excluded.reason,
         detail = excluded.detail, last_received_at = excluded.last_received_at
 """
+_TYPES = ("uuid", "text", "bytea", "text", "text", "int4")
 
 
 def keep(
@@ -32,11 +38,16 @@ def keep(
     letters: dict[uuid.UUID, list[Any]] = {}
     for refusal in refusals:
         topic, payload = messages[refusal.message][:2]
-        line = [topic, bytes(payload), refusal.reason, refusal.detail, 0]
-        letters.setdefault(digest_of(topic, payload), line)[4] += 1
-    columns = list(zip(*letters.values(), strict=True))
-    values = [received_us, received_us, list(letters), *(list(c) for c in columns)]
-    connection.execute(_KEEP, values)
+        digest = digest_of(topic, payload)
+        line = [digest, topic, payload, refusal.reason, refusal.detail, 0]
+        letters.setdefault(digest, line)[-1] += 1
+    with connection.cursor() as cursor:
+        cursor.execute(_STAGE)
+        with cursor.copy(_COPY) as copy:
+            copy.set_types(_TYPES)
+            for line in letters.values():
+                copy.write_row(line)
+        cursor.execute(_KEEP, [received_us, received_us])
 
 
 def forget(connection: psycopg.Connection, letters: Sequence[int]) -> None:

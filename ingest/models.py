@@ -53,7 +53,7 @@ class DeadLetter(models.Model):
     digest = models.UUIDField(unique=True)
     topic = models.TextField(_("topic"))
     payload = models.BinaryField(_("payload"))
-    reason = models.CharField(_("reason"), max_length=40, db_index=True)
+    reason = models.CharField(_("reason"), max_length=40)
     detail = models.CharField(_("detail"), max_length=300)
     occurrences = models.PositiveIntegerField(_("times received"), default=1)
     first_received_at = models.DateTimeField(_("first received at"))

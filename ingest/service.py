@@ -1,8 +1,14 @@
-"""The ingest process: read, batch, store, commit, acknowledge, in one loop."""
+"""The ingest process: read, store, commit, acknowledge.
+
+The caller's thread reads and acknowledges; a second one decodes and stores, one batch at a time,
+so that the broker is heard while the database works.
+"""
 
 import logging
+import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import psycopg
 
@@ -12,24 +18,18 @@ from ingest.transports import Message, Subscriber
 
 logger = logging.getLogger(__name__)
 
-BATCH = 4_000
+BATCH = 8_000
 """Messages stored at once, at most."""
 LINGER_S = 0.02
 """How long the first message of a batch may wait for others."""
 RETRY_S = 1.0
 """Between two tries while the database is away."""
+BUSY_POLL_S = 0.005
+"""How long to listen between two looks at whether the batch in hand is stored."""
+_IDLE_POLL_S = 0.2
 _REPORT_EVERY_S = 60.0
-
-
-@dataclass
-class _Waiting:
-    """Messages read and not yet committed."""
-
-    messages: list[Message]
-    since: float = 0.0
-
-    def is_due(self, now: float) -> bool:
-        return len(self.messages) >= BATCH or now - self.since >= LINGER_S
+_SWITCH_S = 0.0005
+"""How soon a thread that waits for Python's lock gets it: far below the linger."""
 
 
 class IngestService:
@@ -43,7 +43,11 @@ class IngestService:
         self._subscriber = subscriber
         self._pipeline = pipeline
         self._feed = feed
-        self._waiting = _Waiting([])
+        self._waiting: list[Message] = []
+        self._since = 0.0
+        self._storing: Future[Outcome] | None = None
+        self._batch: list[Message] = []
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._stopping = False
         self._retry_at = 0.0
         self._stored = self._known = self._refused = 0
@@ -55,47 +59,71 @@ class IngestService:
 
     def run(self) -> None:
         """Work until `stop`; survives the loss of broker and database."""
+        sys.setswitchinterval(_SWITCH_S)
         while not self._stopping:
             self.step()
-        self._store(time.monotonic())
+        self.close()
+
+    def close(self) -> None:
+        """Finish the batch in hand and leave; what is not stored stays at the broker."""
+        self._writer.shutdown(wait=True)
+        self._finish()
         self._subscriber.close()
         self._pipeline.close()
 
     def step(self) -> None:
-        """One round: read what is there, store it when it is due."""
-        waiting = self._waiting
+        """One round: read what is there, see what is stored, hand over what is due."""
+        arrived = self._subscriber.poll(self._patience())
         now = time.monotonic()
-        wait = max(0.0, waiting.since + LINGER_S - now) if waiting.messages else 0.2
-        if self._retry_at > now:
-            wait = min(0.2, self._retry_at - now)
-        arrived = self._subscriber.poll(wait)
-        now = time.monotonic()
-        if arrived and not waiting.messages:
-            waiting.since = now
-        waiting.messages += arrived
-        if waiting.messages and waiting.is_due(now) and now >= self._retry_at:
-            self._store(now)
-        self._feed.flush()
+        if arrived and not self._waiting:
+            self._since = now
+        self._waiting += arrived
+        self._finish()
+        if self._storing is None:
+            self._feed.flush()
+            if self._is_due(now):
+                self._begin()
         self._report(now)
 
-    def _store(self, now: float) -> None:
-        while self._waiting.messages:
-            batch = self._waiting.messages[:BATCH]
-            try:
-                self._count(self._pipeline.process(batch, time.time_ns() // 1000))
-            except psycopg.OperationalError as error:
-                logger.warning(
-                    "database away, %d messages wait: %s", len(self._waiting.messages), error
-                )
-                self._retry_at = now + RETRY_S
-                return
-            self._subscriber.acknowledge(batch)
-            del self._waiting.messages[:BATCH]
+    def _patience(self) -> float:
+        """How long to listen: until the next thing that must be done anyway."""
+        if self._storing is not None:
+            return BUSY_POLL_S
+        now = time.monotonic()
+        if not self._waiting:
+            return _IDLE_POLL_S
+        return min(_IDLE_POLL_S, max(0.0, self._since + LINGER_S - now, self._retry_at - now))
 
-    def _count(self, outcome: Outcome) -> None:
-        self._stored += outcome.stored
-        self._known += outcome.known
-        self._refused += len(outcome.refusals)
+    def _is_due(self, now: float) -> bool:
+        if not self._waiting or now < self._retry_at:
+            return False
+        return len(self._waiting) >= BATCH or now - self._since >= LINGER_S
+
+    def _begin(self) -> None:
+        self._batch = self._waiting[:BATCH]
+        del self._waiting[:BATCH]
+        self._storing = self._writer.submit(self._store, self._batch)
+
+    def _store(self, batch: Sequence[Message]) -> Outcome:
+        return self._pipeline.process(batch, time.time_ns() // 1000)
+
+    def _finish(self) -> None:
+        """Acknowledge the batch in hand if it is stored; take it back if the database was away."""
+        if self._storing is None or not self._storing.done():
+            return
+        storing, self._storing = self._storing, None
+        try:
+            outcome = storing.result()
+        except psycopg.OperationalError as error:
+            self._waiting = self._batch + self._waiting
+            self._retry_at = time.monotonic() + RETRY_S
+            logger.warning("database away, %d messages wait: %s", len(self._waiting), error)
+        else:
+            self._subscriber.acknowledge(self._batch)
+            self._stored += outcome.stored
+            self._known += outcome.known
+            self._refused += len(outcome.refusals)
+        self._batch = []
 
     def _report(self, now: float) -> None:
         if now - self._reported_at >= _REPORT_EVERY_S:

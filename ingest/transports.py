@@ -5,6 +5,7 @@ who gives it after the commit. `Publisher` sends with QoS 1 and keeps what the b
 confirmed.
 """
 
+import contextlib
 import logging
 import select
 import socket
@@ -173,7 +174,8 @@ class Subscriber:
         if client.want_write():  # SUBSCRIBE waits in paho, which writes nothing inside a callback
             client.loop_write()
         if client.buffered is not None and client.buffered.has_unsent:
-            client.buffered.flush()
+            with contextlib.suppress(OSError):  # the loss is noticed, and mended, by the next read
+                client.buffered.flush()
         client.loop_misc()
         messages, client.inbox = client.inbox, []
         return messages

@@ -49,15 +49,16 @@ POINT = np.dtype(
 class Rollup:
     """What is kept per device and bucket (a local day, an hour), maintained as data arrives.
 
-    `bucket_of_row` is SQL for the bucket of one row. `segment` is a SELECT of (bucket, measures…)
-    over two consecutive rows `p` and `c` with `p.at < c.at`; it must return integers and ignore
-    pairs farther apart than `max_gap`.
+    `reads` names the state that the sums need. `bucket_of_row` is SQL for the bucket of one row.
+    `segment` is a SELECT of (bucket, measures…) over two consecutive rows `p` and `c` with
+    `p.at < c.at`; it must return integers and ignore pairs farther apart than `max_gap`.
     """
 
     table: str
     bucket: str
     count: str
     measures: tuple[str, ...]
+    reads: tuple[str, ...]
     bucket_of_row: str
     segment: str
     max_gap: str

@@ -84,10 +84,15 @@ def _fresh(series: Series) -> str:
     )"""
 
 
+def _reads(series: Series) -> list[str]:
+    """The columns that the rollup is computed from."""
+    return ["device_id", "at", *series.rollup.reads]
+
+
 def _old(series: Series) -> str:
     """`old`: the newest row known so far, of the devices with fresh ones."""
     return f"""old AS MATERIALIZED (
-        SELECT {_names(series)} FROM {series.latest}
+        SELECT {", ".join(_reads(series))} FROM {series.latest}
         WHERE device_id IN (SELECT device_id FROM fresh) AND at IS NOT NULL
     )"""
 
@@ -98,9 +103,9 @@ def _around(series: Series) -> str:
 
     Fresh rows less than ten minutes apart make one run, which is looked up as a range.
     """
-    names, table, gap = _names(series), series.table, series.rollup.max_gap
+    names, gap = ", ".join(_reads(series)), series.rollup.max_gap
     mine = (
-        f"SELECT {names} FROM {table} AS h WHERE h.at BETWEEN %(lo)s AND %(hi)s"
+        f"SELECT {names} FROM {series.table} AS h WHERE h.at BETWEEN %(lo)s AND %(hi)s"
         " AND h.device_id = run.device_id AND"
     )
     return f"""late AS MATERIALIZED (
@@ -133,8 +138,8 @@ def _neighbours(series: Series, *known: str) -> str:
 
     What is next to each other in both cancels out, so it need not be told apart.
     """
-    names = _names(series)
-    previous = ", ".join(f"lag({c.name}) OVER w AS p_{c.name}" for c in series.columns)
+    names = ", ".join(_reads(series))
+    previous = ", ".join(f"lag({name}) OVER w AS p_{name}" for name in _reads(series)[1:])
     window = "WINDOW w AS (PARTITION BY device_id ORDER BY at)"
     everything = " UNION ALL ".join(f"SELECT {names} FROM {name}" for name in (*known, "fresh"))
     parted = f"UNION ALL SELECT -1, {names}, {previous} FROM around {window}"
@@ -146,40 +151,51 @@ def _neighbours(series: Series, *known: str) -> str:
 
 def _delta(series: Series) -> str:
     """`delta`: what pairs and fresh rows bring to each bucket; a bucket of nothing is not made."""
-    before = ", ".join(f"c.p_{c.name} AS {c.name}" for c in series.columns)
+    before = ", ".join(f"c.p_{name} AS {name}" for name in _reads(series)[1:])
     rollup = series.rollup
     measures = ", ".join(f"(c.sign * s.{m})::bigint AS {m}" for m in rollup.measures)
     tells = " OR ".join(f"s.{m} <> 0" for m in rollup.measures)
-    return f"""delta AS (
-        SELECT c.device_id, s.bucket, 0::bigint AS {rollup.count}, {measures}
-        FROM pair AS c, LATERAL (SELECT {before}) AS p, LATERAL ({rollup.segment}) AS s
-        WHERE c.p_at IS NOT NULL AND ({tells})
-        UNION ALL
-        SELECT device_id, {rollup.bucket_of_row}, 1, {", ".join("0" for _ in rollup.measures)}
-        FROM fresh
+    totals = (rollup.count, *rollup.measures)
+    return f"""delta AS MATERIALIZED (
+        SELECT device_id, bucket, {", ".join(f"sum({m})::bigint AS {m}" for m in totals)} FROM (
+            SELECT c.device_id, s.bucket, 0::bigint AS {rollup.count}, {measures}
+            FROM pair AS c, LATERAL (SELECT {before}) AS p, LATERAL ({rollup.segment}) AS s
+            WHERE c.p_at IS NOT NULL AND ({tells})
+            UNION ALL
+            SELECT device_id, {rollup.bucket_of_row}, 1, {", ".join("0" for _ in rollup.measures)}
+            FROM fresh
+        ) AS each GROUP BY device_id, bucket
     )"""
 
 
 def _sums(rollup: Rollup) -> str:
-    """`sums`: the differences added to the rollup."""
-    totals = (rollup.count, *rollup.measures)
-    return f"""sums AS (
-        INSERT INTO {rollup.table} AS r (device_id, {rollup.bucket}, {", ".join(totals)})
-        SELECT device_id, bucket, {", ".join(f"sum({m})" for m in totals)}
-        FROM delta GROUP BY device_id, bucket
-        ON CONFLICT (device_id, {rollup.bucket}) DO UPDATE SET
-            {", ".join(f"{m} = r.{m} + excluded.{m}" for m in totals)}
+    """`added`, `opened`: the differences added to the rollup, in buckets that exist and new ones.
+
+    The writers of a series take turns, so this is safe, and cheaper than ON CONFLICT DO UPDATE.
+    """
+    totals, bucket = (rollup.count, *rollup.measures), rollup.bucket
+    same = f"r.device_id = d.device_id AND r.{bucket} = d.bucket"
+    return f"""added AS (
+        UPDATE {rollup.table} AS r SET {", ".join(f"{m} = r.{m} + d.{m}" for m in totals)}
+        FROM delta AS d WHERE {same}
+    ), opened AS (
+        INSERT INTO {rollup.table} (device_id, {bucket}, {", ".join(totals)})
+        SELECT device_id, bucket, {", ".join(totals)} FROM delta AS d
+        WHERE NOT EXISTS (SELECT FROM {rollup.table} AS r WHERE {same})
     )"""
 
 
 def _newest(series: Series) -> str:
-    """`newest`: the latest state, guarded by the device's own time."""
-    updates = ", ".join(f"{c.name} = excluded.{c.name}" for c in series.columns[1:])
-    return f"""newest AS (
-        INSERT INTO {series.latest} AS l ({_names(series)})
+    """`renewed`, `begun`: the latest state, guarded by the device's own time."""
+    updates = ", ".join(f"{c.name} = n.{c.name}" for c in series.columns[1:])
+    return f"""newest AS MATERIALIZED (
         SELECT DISTINCT ON (device_id) {_names(series)} FROM fresh ORDER BY device_id, at DESC
-        ON CONFLICT (device_id) DO UPDATE SET {updates}
-        WHERE l.at IS NULL OR excluded.at > l.at
+    ), renewed AS (
+        UPDATE {series.latest} AS l SET {updates} FROM newest AS n
+        WHERE l.device_id = n.device_id AND (l.at IS NULL OR n.at > l.at)
+    ), begun AS (
+        INSERT INTO {series.latest} ({_names(series)}) SELECT {_names(series)} FROM newest AS n
+        WHERE NOT EXISTS (SELECT FROM {series.latest} AS l WHERE l.device_id = n.device_id)
     )"""
 
 

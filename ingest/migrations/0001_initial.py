@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ("digest", models.UUIDField(unique=True)),
                 ("topic", models.TextField(verbose_name="topic")),
                 ("payload", models.BinaryField(verbose_name="payload")),
-                ("reason", models.CharField(db_index=True, max_length=40, verbose_name="reason")),
+                ("reason", models.CharField(max_length=40, verbose_name="reason")),
                 ("detail", models.CharField(max_length=300, verbose_name="detail")),
                 (
                     "occurrences",

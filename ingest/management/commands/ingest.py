@@ -16,17 +16,23 @@ from ingest.transports import Subscriber
 class Command(BaseCommand):
     """Run one ingest process; several under different names share the load."""
 
-    help = "Store what devices send. Several processes with different --name share the load."
+    help = "Store what devices send; several with --shared and different --name share the load."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the session's name and the broker's address."""
         parser.add_argument("--name", default="ingest-1", help="name of the persistent session")
         parser.add_argument("--url", default=settings.MQTT_URL, help="broker, mqtt:// or mqtts://")
+        parser.add_argument(
+            "--shared",
+            action="store_true",
+            help="share the load with other processes (MQTT 5 shared subscription)",
+        )
         parser.add_argument("--window", type=int, default=20_000, help="messages not acknowledged")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until SIGINT or SIGTERM."""
-        filters = [f"$share/ingest/{name}" for name in SUBSCRIPTIONS]
+        prefix = "$share/ingest/" if options["shared"] else ""
+        filters = [prefix + name for name in SUBSCRIPTIONS]
         feed = LiveFeed(settings.REDIS_URL)
         service = IngestService(
             Subscriber(options["url"], options["name"], filters, window=options["window"]),
