@@ -1,7 +1,26 @@
 // How lamps and cabinets look: single ones by their state, from afar the light of a whole cell.
-import { colors } from "./palette.js";
+import { colors, onTheme } from "./palette.js";
 
 const TURN = 2 * Math.PI;
+const REACH = 3;
+const stamps = new Map();
+
+onTheme(() => stamps.clear());
+
+// Copies a drawing that is made once for each look and size, since there are thousands of lamps.
+function stamp(pen, look, { x, y }, size) {
+  const ratio = devicePixelRatio || 1;
+  const half = Math.ceil(size * REACH + 2);
+  const key = `${look} ${size} ${ratio}`;
+  if (!stamps.has(key)) {
+    const canvas = new OffscreenCanvas(2 * half * ratio, 2 * half * ratio);
+    const own = canvas.getContext("2d");
+    own.scale(ratio, ratio);
+    drawings[look](own, { x: half, y: half }, size);
+    stamps.set(key, canvas.transferToImageBitmap());
+  }
+  pen.drawImage(stamps.get(key), Math.round(x) - half, Math.round(y) - half, 2 * half, 2 * half);
+}
 
 function circle(pen, { x, y }, radius) {
   pen.beginPath();
@@ -51,6 +70,21 @@ const drawings = {
     pen.stroke();
     pen.setLineDash([]);
   },
+  light(pen, at, size) {
+    pen.fillStyle = colors["map-lit"];
+    circle(pen, at, size);
+    pen.fill();
+  },
+  dark(pen, at, size) {
+    pen.fillStyle = colors["map-off"];
+    circle(pen, at, size);
+    pen.fill();
+  },
+  mark(pen, at, size) {
+    pen.fillStyle = colors.alarm;
+    diamond(pen, at, size);
+    pen.fill();
+  },
   unmonitored(pen, at, size) {
     pen.fillStyle = colors["map-off"];
     circle(pen, at, size * 0.5);
@@ -59,25 +93,20 @@ const drawings = {
 };
 
 function cell(pen, at, { lamps, lit, faulty }) {
-  const size = Math.min(6.5, 1.2 + Math.sqrt(lamps) * 0.55);
+  const size = Math.min(6.5, Math.round(2.4 + Math.sqrt(lamps) * 1.1) / 2);
   const share = lit / lamps;
   pen.globalAlpha = 0.16 + 0.5 * share;
-  pen.fillStyle = share > 0 ? colors["map-lit"] : colors["map-off"];
-  circle(pen, at, size);
-  pen.fill();
+  stamp(pen, share > 0 ? "light" : "dark", at, size);
   pen.globalAlpha = 1;
-  if (faulty > 0 && faulty / lamps > 0.02) {
-    pen.fillStyle = colors.alarm;
-    diamond(pen, { x: at.x + size * 0.7, y: at.y - size * 0.7 }, Math.min(4.5, 2 + faulty / 8));
-    pen.fill();
-  }
+  if (faulty / lamps <= 0.02) return;
+  const corner = { x: at.x + size * 0.7, y: at.y - size * 0.7 };
+  stamp(pen, "mark", corner, Math.min(4.5, Math.round(4 + faulty / 4) / 2));
 }
 
 export const lamps = {
   draw(pen, [[at]], zoom, { props }) {
-    if (props.state) drawings[props.state](pen, at, zoom < 16 ? 1.7 : zoom < 17 ? 2.4 : 3.2);
+    if (props.state) stamp(pen, props.state, at, zoom < 16 ? 1.7 : zoom < 17 ? 2.4 : 3.2);
     else cell(pen, at, props);
-    pen.globalAlpha = 1;
   },
 };
 

@@ -10,6 +10,7 @@ const CROWD_EVERY_MS = 500;
 const MOVING_EVERY_MS = 1000;
 const REACH_PX = 16;
 const AGES_FROM_ZOOM = 15;
+const AGES_UP_TO = 400;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 const SCALES = [[12, 0.45], [13, 0.55], [14, 0.68], [16, 0.85], [Infinity, 1]];
@@ -124,7 +125,7 @@ export const VehiclesLayer = L.Renderer.extend({
     const ratio = devicePixelRatio || 1;
     const { image, half } = shape(vehicle.kind, state, vehicle.heading, scale, vehicle.id === this.chosen);
     this._pen.drawImage(image, Math.round(x * ratio) - half, Math.round(y * ratio) - half);
-    if (!faded || this._map.getZoom() < AGES_FROM_ZOOM) return;
+    if (!faded || this.drawn.length > AGES_UP_TO || this._map.getZoom() < AGES_FROM_ZOOM) return;
     this._label(age(this.fleet.now() - vehicle.at), x * ratio, y * ratio + half, ratio);
   },
 
