@@ -12,7 +12,8 @@ BUS_LINES = Layer(
             9,
             MAX_ZOOM,
             ("code", "color"),
-            "SELECT geom_3857 AS geom, code, color FROM fleet_busline WHERE geom_3857 && {area} ORDER BY code",
+            "SELECT geom_3857 AS geom, code, color FROM fleet_busline "
+            "WHERE geom_3857 && {area} ORDER BY code",
         ),
     ),
 )

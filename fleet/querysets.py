@@ -24,7 +24,10 @@ class VehicleQuerySet(QuerySet):  # type: ignore[type-arg]
     """Vehicles with what their present device said last."""
 
     def located(self) -> Self:
-        """Add the present device and its newest fix: `device_id`, `seen_at`, `place`, `speed_kmh`, `heading_deg`."""
+        """Add the present device and its newest fix.
+
+        As `device_id`, `seen_at`, `place`, `speed_kmh` and `heading_deg`.
+        """
         newest = "fitting__device__latest_position"
         return self.alias(
             fitting=FilteredRelation("fittings", condition=Q(fittings__valid_to=None))

@@ -58,5 +58,5 @@ def is_faulty(now: dt.datetime) -> Q:
 
 
 def is_silent(newest: str, now: dt.datetime) -> Q:
-    """Return the condition for a device that fell silent or never spoke; `newest` leads to its latest row."""
+    """Return the condition for a device that fell silent; `newest` leads to its latest row."""
     return Q(**{f"{newest}at__lt": now - SILENT_AFTER}) | Q(**{f"{newest}at": None})

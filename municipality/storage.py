@@ -1,4 +1,4 @@
-"""Static files under names that change with their content, ES modules and what they import included."""
+"""Static files under names that change with their content, imported modules included."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 

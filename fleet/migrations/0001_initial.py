@@ -8,139 +8,296 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('telemetry', '0001_initial'),
+        ("telemetry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DeviceDay',
+            name="DeviceDay",
             fields=[
-                ('pk', models.CompositePrimaryKey('device_id', 'day', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('device_id', models.BigIntegerField()),
-                ('day', models.DateField()),
-                ('fix_count', models.BigIntegerField()),
-                ('distance_mm', models.BigIntegerField()),
-                ('moving_ms', models.BigIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "device_id",
+                        "day",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("device_id", models.BigIntegerField()),
+                ("day", models.DateField()),
+                ("fix_count", models.BigIntegerField()),
+                ("distance_mm", models.BigIntegerField()),
+                ("moving_ms", models.BigIntegerField()),
             ],
             options={
-                'db_table': 'fleet_device_day',
-                'managed': False,
+                "db_table": "fleet_device_day",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='LatestPosition',
+            name="LatestPosition",
             fields=[
-                ('received_at', models.DateTimeField()),
-                ('geom', django.contrib.gis.db.models.fields.PointField(null=True, srid=4326)),
-                ('speed_kmh', models.FloatField(null=True)),
-                ('heading_deg', models.SmallIntegerField(null=True)),
-                ('accuracy_m', models.SmallIntegerField(null=True)),
-                ('device_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("geom", django.contrib.gis.db.models.fields.PointField(null=True, srid=4326)),
+                ("speed_kmh", models.FloatField(null=True)),
+                ("heading_deg", models.SmallIntegerField(null=True)),
+                ("accuracy_m", models.SmallIntegerField(null=True)),
+                ("device_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'fleet_position_latest',
-                'managed': False,
+                "db_table": "fleet_position_latest",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('received_at', models.DateTimeField()),
-                ('geom', django.contrib.gis.db.models.fields.PointField(null=True, srid=4326)),
-                ('speed_kmh', models.FloatField(null=True)),
-                ('heading_deg', models.SmallIntegerField(null=True)),
-                ('accuracy_m', models.SmallIntegerField(null=True)),
-                ('pk', models.CompositePrimaryKey('device_id', 'at', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('device_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("geom", django.contrib.gis.db.models.fields.PointField(null=True, srid=4326)),
+                ("speed_kmh", models.FloatField(null=True)),
+                ("heading_deg", models.SmallIntegerField(null=True)),
+                ("accuracy_m", models.SmallIntegerField(null=True)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "device_id",
+                        "at",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("device_id", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'fleet_position',
-                'managed': False,
+                "db_table": "fleet_position",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='BusLine',
+            name="BusLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_fr', models.CharField(max_length=160, verbose_name='name in French')),
-                ('name_ar', models.CharField(max_length=160, verbose_name='name in Arabic')),
-                ('is_simulated', models.BooleanField(default=False, verbose_name='simulated')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='code')),
-                ('color', models.CharField(default='#1f4e9c', max_length=7, verbose_name='colour')),
-                ('geom', django.contrib.gis.db.models.fields.MultiLineStringField(srid=4326, verbose_name='route')),
-                ('geom_3857', models.GeneratedField(db_persist=True, expression=django.contrib.gis.db.models.functions.Transform('geom', 3857), output_field=django.contrib.gis.db.models.fields.MultiLineStringField(srid=3857))),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_fr", models.CharField(max_length=160, verbose_name="name in French")),
+                ("name_ar", models.CharField(max_length=160, verbose_name="name in Arabic")),
+                ("is_simulated", models.BooleanField(default=False, verbose_name="simulated")),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="code")),
+                ("color", models.CharField(default="#1f4e9c", max_length=7, verbose_name="colour")),
+                (
+                    "geom",
+                    django.contrib.gis.db.models.fields.MultiLineStringField(
+                        srid=4326, verbose_name="route"
+                    ),
+                ),
+                (
+                    "geom_3857",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.gis.db.models.functions.Transform("geom", 3857),
+                        output_field=django.contrib.gis.db.models.fields.MultiLineStringField(
+                            srid=3857
+                        ),
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bus line',
-                'verbose_name_plural': 'bus lines',
+                "verbose_name": "bus line",
+                "verbose_name_plural": "bus lines",
             },
         ),
         migrations.CreateModel(
-            name='Operator',
+            name="Operator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_fr', models.CharField(max_length=160, verbose_name='name in French')),
-                ('name_ar', models.CharField(max_length=160, verbose_name='name in Arabic')),
-                ('is_simulated', models.BooleanField(default=False, verbose_name='simulated')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_fr", models.CharField(max_length=160, verbose_name="name in French")),
+                ("name_ar", models.CharField(max_length=160, verbose_name="name in Arabic")),
+                ("is_simulated", models.BooleanField(default=False, verbose_name="simulated")),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="code")),
             ],
             options={
-                'verbose_name': 'operator',
-                'verbose_name_plural': 'operators',
+                "verbose_name": "operator",
+                "verbose_name_plural": "operators",
             },
         ),
         migrations.CreateModel(
-            name='SanitationRound',
+            name="SanitationRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_fr', models.CharField(max_length=160, verbose_name='name in French')),
-                ('name_ar', models.CharField(max_length=160, verbose_name='name in Arabic')),
-                ('is_simulated', models.BooleanField(default=False, verbose_name='simulated')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='code')),
-                ('geom', django.contrib.gis.db.models.fields.MultiLineStringField(srid=4326, verbose_name='route')),
-                ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='fleet.operator', verbose_name='operator')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_fr", models.CharField(max_length=160, verbose_name="name in French")),
+                ("name_ar", models.CharField(max_length=160, verbose_name="name in Arabic")),
+                ("is_simulated", models.BooleanField(default=False, verbose_name="simulated")),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="code")),
+                (
+                    "geom",
+                    django.contrib.gis.db.models.fields.MultiLineStringField(
+                        srid=4326, verbose_name="route"
+                    ),
+                ),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="fleet.operator",
+                        verbose_name="operator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sanitation round',
-                'verbose_name_plural': 'sanitation rounds',
+                "verbose_name": "sanitation round",
+                "verbose_name_plural": "sanitation rounds",
             },
         ),
         migrations.CreateModel(
-            name='Vehicle',
+            name="Vehicle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
-                ('kind', models.CharField(choices=[('bus', 'Bus'), ('sanitation_truck', 'Refuse truck'), ('street_sweeper', 'Street sweeper'), ('service', 'Service vehicle')], max_length=20, verbose_name='kind')),
-                ('plate', models.CharField(blank=True, max_length=30, verbose_name='registration plate')),
-                ('is_simulated', models.BooleanField(default=False, verbose_name='simulated')),
-                ('line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='fleet.busline', verbose_name='bus line')),
-                ('operator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='fleet.operator', verbose_name='operator')),
-                ('round', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='fleet.sanitationround', verbose_name='sanitation round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True, verbose_name="code")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("bus", "Bus"),
+                            ("sanitation_truck", "Refuse truck"),
+                            ("street_sweeper", "Street sweeper"),
+                            ("service", "Service vehicle"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "plate",
+                    models.CharField(blank=True, max_length=30, verbose_name="registration plate"),
+                ),
+                ("is_simulated", models.BooleanField(default=False, verbose_name="simulated")),
+                (
+                    "line",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="fleet.busline",
+                        verbose_name="bus line",
+                    ),
+                ),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="fleet.operator",
+                        verbose_name="operator",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="fleet.sanitationround",
+                        verbose_name="sanitation round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vehicle',
-                'verbose_name_plural': 'vehicles',
+                "verbose_name": "vehicle",
+                "verbose_name_plural": "vehicles",
             },
         ),
         migrations.CreateModel(
-            name='Fitting',
+            name="Fitting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateTimeField(verbose_name='fitted at')),
-                ('valid_to', models.DateTimeField(blank=True, null=True, verbose_name='removed at')),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fittings', to='telemetry.device', verbose_name='device')),
-                ('vehicle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fittings', to='fleet.vehicle', verbose_name='vehicle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateTimeField(verbose_name="fitted at")),
+                (
+                    "valid_to",
+                    models.DateTimeField(blank=True, null=True, verbose_name="removed at"),
+                ),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="fittings",
+                        to="telemetry.device",
+                        verbose_name="device",
+                    ),
+                ),
+                (
+                    "vehicle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="fittings",
+                        to="fleet.vehicle",
+                        verbose_name="vehicle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fitted device',
-                'verbose_name_plural': 'fitted devices',
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('device'), '='), (models.Func('valid_from', 'valid_to', function='tstzrange'), '&&')], name='device_in_one_vehicle_at_a_time', violation_error_message='This device is in another vehicle at that time.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('vehicle'), '='), (models.Func('valid_from', 'valid_to', function='tstzrange'), '&&')], name='vehicle_has_one_device_at_a_time', violation_error_message='This vehicle has another device at that time.'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='fitting_ends_after_it_begins', violation_error_message='The end must come after the beginning.')],
+                "verbose_name": "fitted device",
+                "verbose_name_plural": "fitted devices",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (models.F("device"), "="),
+                            (models.Func("valid_from", "valid_to", function="tstzrange"), "&&"),
+                        ],
+                        name="device_in_one_vehicle_at_a_time",
+                        violation_error_message="This device is in another vehicle at that time.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (models.F("vehicle"), "="),
+                            (models.Func("valid_from", "valid_to", function="tstzrange"), "&&"),
+                        ],
+                        name="vehicle_has_one_device_at_a_time",
+                        violation_error_message="This vehicle has another device at that time.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="fitting_ends_after_it_begins",
+                        violation_error_message="The end must come after the beginning.",
+                    ),
+                ],
             },
         ),
     ]

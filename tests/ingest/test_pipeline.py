@@ -148,9 +148,7 @@ def test_a_message_that_the_database_rejects_stands_alone(
         assert outcome.stored == 99
         assert reasons() == {"rejected_by_database": 1}
     finally:
-        connection.execute(
-            "ALTER TABLE fleet_position DROP CONSTRAINT too_odd"
-        )
+        connection.execute("ALTER TABLE fleet_position DROP CONSTRAINT too_odd")
         connection.commit()
 
 
