@@ -58,7 +58,7 @@ def script_words() -> dict[str, Any]:
         "kmh": _("{n} km/h"),
         "speed": _("Speed"),
         "heading": _("Heading"),
-        "line": _("Line"),
+        "line": _("Bus line"),
         "seen": _("Last position"),
         "moving": _("Moving"),
         "standing": _("Standing still"),

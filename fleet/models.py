@@ -170,7 +170,7 @@ class Position(PositionFields):
 
 
 class LatestPosition(PositionFields):
-    """The newest fix of each device by the device's own clock; related to it without a constraint."""
+    """The newest fix of each device by its own clock; related to it without a constraint."""
 
     device = models.OneToOneField(
         Device,

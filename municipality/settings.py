@@ -89,7 +89,7 @@ SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 
 MQTT_URL = env.str("MQTT_URL", default="")
 MQTT_FILES = env.str("MQTT_FILES", default="")
-"""Folder of the private broker's password and ACL files; empty when the broker is someone else's."""
+"""Folder of the private broker's passwords and ACL; empty when the broker is someone else's."""
 SIMULATOR_MQTT_URL = env.str("SIMULATOR_MQTT_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="")
 

@@ -6,6 +6,7 @@ os.environ.setdefault("SECRET_KEY", "a key for tests alone")
 os.environ.setdefault("DATABASE_URL", "postgis:///municipality_without_set_up")
 
 from municipality.settings import *
+from municipality.settings import DATABASES, STORAGES
 
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -17,7 +17,7 @@ import pytest
 import uvicorn
 from asgiref.wsgi import WsgiToAsgiInstance
 from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from redis import Redis
 
 from dashboard.live.application import PATH, LiveStream
@@ -90,7 +90,12 @@ class Joined:
     def page(self, environ: Any) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
         """Return status, headers and body of a page."""
         begun: list[Any] = []
-        response = self.pages(environ, lambda status, headers: begun.extend((status, headers)))
+
+        def start(status: str, headers: Any, problem: Any = None) -> Callable[[bytes], None]:
+            begun.extend((status, headers))
+            return lambda data: None
+
+        response = self.pages(environ, start)
         try:
             content = b"".join(response)
         finally:
@@ -155,6 +160,10 @@ def visit(chromium: Browser, site: Site) -> Iterator[Visit]:
     complaints: list[str] = []
     contexts = []
 
+    def note(line: ConsoleMessage) -> None:
+        if line.type == "error":
+            complaints.append(line.text)
+
     def opened(
         path: str = "/",
         *,
@@ -173,7 +182,7 @@ def visit(chromium: Browser, site: Site) -> Iterator[Visit]:
         page = context.new_page()
         page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda line: line.type == "error" and complaints.append(line.text))
+        page.on("console", note)
         page.goto(site.url + path)
         return page
 

@@ -16,7 +16,9 @@ QUERIES_OF_COUNTERS = 9
 QUERIES = QUERIES_OF_COUNTERS + 4  # lines, vehicles, events, devices of events
 
 
-def write_event(device_id: int, code: str, ago: dt.timedelta, severity: str = "info") -> None:
+def write_event(
+    device_id: int | None, code: str, ago: dt.timedelta, severity: str = "info"
+) -> None:
     """Write an event, in a partition made for the test."""
     with connection.cursor() as cursor:
         cursor.execute(

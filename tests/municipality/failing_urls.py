@@ -1,11 +1,13 @@
 """Addresses whose pages fail, each in its way."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 
-def failing(error: type[Exception]) -> object:
+def failing(error: type[Exception]) -> Callable[[HttpRequest], HttpResponse]:
     """Return a view that raises."""
 
     def view(request: HttpRequest) -> HttpResponse:
@@ -15,8 +17,8 @@ def failing(error: type[Exception]) -> object:
 
 
 urlpatterns = [
-    path("broken/", failing(RuntimeError)),  # type: ignore[arg-type]
-    path("suspicious/", failing(SuspiciousOperation)),  # type: ignore[arg-type]
-    path("refused/", failing(PermissionDenied)),  # type: ignore[arg-type]
+    path("broken/", failing(RuntimeError)),
+    path("suspicious/", failing(SuspiciousOperation)),
+    path("refused/", failing(PermissionDenied)),
     path("", include("municipality.urls")),
 ]
