@@ -58,6 +58,8 @@ class LiveStream:
         gc.freeze()
         work = (self._feed.run(), self._figures.run(), self._tick(), self._beat())
         self._tasks = [asyncio.create_task(job) for job in work]
+        for task in self._tasks:
+            task.add_done_callback(_end_process_after_fault)
 
     async def stop(self) -> None:
         """End every stream, then the work behind them."""
@@ -140,6 +142,14 @@ class LiveStream:
         finally:
             self.hub.leave(reader)
             leaving.cancel()
+
+
+def _end_process_after_fault(task: asyncio.Task[None]) -> None:
+    """Stop rather than go on lame: the supervisor starts a new process, and pages come back."""
+    error = None if task.cancelled() else task.exception()
+    if error:
+        logger.critical("the live stream stops after a fault", exc_info=error)
+        signal.raise_signal(signal.SIGTERM)
 
 
 async def _until_gone(receive: Receive, reader: Reader) -> None:

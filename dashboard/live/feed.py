@@ -24,10 +24,10 @@ class Feed:
         self._url = url
         self._hub = hub
         self._on_state = on_state
+        self._pause_s = FIRST_PAUSE_S
 
     async def run(self) -> None:
         """Listen until cancelled."""
-        pause = FIRST_PAUSE_S
         while True:
             try:
                 async with Redis.from_url(self._url, health_check_interval=10) as redis:
@@ -35,13 +35,14 @@ class Feed:
             except (RedisError, OSError) as error:
                 logger.warning("no live feed: %s", error)
             self._on_state(False)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE_S)
+            await asyncio.sleep(self._pause_s)
+            self._pause_s = min(self._pause_s * 2, LONGEST_PAUSE_S)
 
     async def _listen(self, redis: "Redis") -> None:
         async with redis.pubsub(ignore_subscribe_messages=True) as channels:
             await channels.subscribe(*CHANNELS)
             self._on_state(True)
+            self._pause_s = FIRST_PAUSE_S
             while True:
                 message = await channels.get_message(timeout=5.0)
                 if message:

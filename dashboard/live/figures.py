@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import Error, close_old_connections, connection
 
 from dashboard.counters import Counters, read_counters
 from dashboard.live.hub import Hub
@@ -58,7 +58,7 @@ class Figures:
         started = time.monotonic()
         try:
             counters = await asyncio.get_running_loop().run_in_executor(self._thread, _read)
-        except DatabaseError as error:
+        except Error as error:
             logger.warning("no counters: %s", error)
             self._on_state(False)
             return 0.0
@@ -78,6 +78,6 @@ def _read() -> Counters:
     close_old_connections()
     try:
         return read_counters()
-    except DatabaseError:
+    except Error:
         connection.close()
         raise
