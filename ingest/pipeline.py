@@ -73,13 +73,13 @@ class Pipeline:
         store = self._connected()
         try:
             return self._process(store, messages, received_us, letters)
-        except psycopg.Error as error:
-            if store.connection.closed or isinstance(error, psycopg.OperationalError):
-                self.close()
-                raise psycopg.OperationalError(str(error)) from error
+        except (psycopg.DataError, psycopg.IntegrityError) as error:
             store.connection.rollback()
             store.forget_partitions()
             return self._divide(messages, received_us, letters, error)
+        except psycopg.Error as error:  # away, or not as this release knows it: the messages wait
+            self.close()
+            raise psycopg.OperationalError(str(error)) from error
 
     def close(self) -> None:
         """Give the connection back."""
@@ -149,8 +149,6 @@ class Pipeline:
         letters: Sequence[int],
     ) -> Outcome:
         outcome = Outcome(refusals=tuple(batch.refusals))
-        if letters:
-            deadletters.forget(store.connection, letters)
         for series, rows in tables:
             stored = store.add(series, rows)
             outcome += Outcome(stored.new, stored.known)
@@ -160,6 +158,8 @@ class Pipeline:
                 store.connection, happened.device_ids, happened.records, received_us
             )
             outcome += Outcome(new, len(happened.records) - new)
+        if letters:
+            deadletters.forget(store.connection, letters)
         if batch.refusals:
             deadletters.keep(store.connection, messages, batch.refusals, received_us)
         return outcome

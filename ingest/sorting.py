@@ -1,5 +1,6 @@
 """From messages to records grouped by kind, and refusals with their reasons. No database."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -13,6 +14,8 @@ from lighting.series import LAMP_INTAKE, METER_INTAKE
 from telemetry.intake import Intake, instants
 from telemetry.records import Event, Record
 from telemetry.rules import earliest_allowed, latest_allowed
+
+logger = logging.getLogger(__name__)
 
 INTAKES: tuple[Intake, ...] = (POSITION_INTAKE, LAMP_INTAKE, METER_INTAKE)
 
@@ -69,6 +72,10 @@ def decode_all(messages: Sequence[tuple[Any, ...]]) -> Sorted:
             records: list[Record] = decode(message[0], message[1])
         except DecodeError as error:
             batch.refusals.append(Refusal(index, str(error.reason), error.detail))
+            continue
+        except Exception as error:
+            logger.exception("a decoder failed on a message of %d bytes", len(message[1]))
+            batch.refusals.append(Refusal(index, "decoder_failed", type(error).__name__))
             continue
         for record in records:
             group = groups[type(record)]

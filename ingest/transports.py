@@ -30,6 +30,8 @@ _READ_SIZE = 256 * 1024
 _SESSION_SECONDS = 7 * 24 * 3600
 _RECONNECT_SECONDS = (0.2, 5.0)
 _KEEPALIVE_SECONDS = 30
+SHARED = "$share/ingest/"
+"""Prefix of an MQTT 5 shared subscription: each message goes to one of the processes."""
 _PUBACK = 0x4002
 """First two bytes of an acknowledgement: its type, and two more bytes to follow."""
 
@@ -127,7 +129,7 @@ class _BufferedClient(Client):
         return MQTTErrorCode.MQTT_ERR_SUCCESS
 
 
-def _client(url: str, client_id: str, *, buffered: bool, clean: bool) -> tuple[Client, str, int]:
+def _client(url: str, client_id: str, *, buffered: bool) -> tuple[Client, str, int]:
     """Return a client with the credentials of `url` (mqtt:// or mqtts://), host and port."""
     parts = urlsplit(url)
     kind = _BufferedClient if buffered else Client
@@ -151,7 +153,7 @@ class Subscriber:
     def __init__(
         self, url: str, client_id: str, filters: Sequence[str], *, window: int = 20_000
     ) -> None:
-        client, self._host, self._port = _client(url, client_id, buffered=True, clean=False)
+        client, self._host, self._port = _client(url, client_id, buffered=True)
         assert isinstance(client, _BufferedClient)  # noqa: S101 - for the type checker
         self._client = client
         self._filters = filters
@@ -162,6 +164,7 @@ class Subscriber:
         self.connected = False
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect
+        client.on_subscribe = self._on_subscribe
         client.on_message = self._on_message
 
     def poll(self, wait: float, most: int = 1_000) -> list[Message]:
@@ -187,7 +190,8 @@ class Subscriber:
         buffered = self._client.buffered
         if buffered is None or not self.connected:
             return
-        mids = [message.mid for message in messages if message.session == self._client.session]
+        session = self._client.session  # a message with QoS 0 has no number, and wants no answer
+        mids = [m.mid for m in messages if m.mid and m.session == session]
         packets = np.empty(len(mids), dtype=[("puback", ">u2"), ("mid", ">u2")])
         packets["puback"], packets["mid"] = _PUBACK, mids
         try:
@@ -254,7 +258,21 @@ class Subscriber:
         self._client.session += 1
         self._delay = _RECONNECT_SECONDS[0]
         self.connected = True
+        other_form = [_other_form(name) for name in self._filters]
+        client.unsubscribe(other_form)  # a session from before would go on hearing everything twice
         client.subscribe([(name, SubscribeOptions(qos=1)) for name in self._filters])
+
+    def _on_subscribe(
+        self,
+        client: Client,
+        userdata: object,
+        mid: int,
+        reasons: list[ReasonCode],
+        properties: Properties | None,
+    ) -> None:
+        for name, reason in zip(self._filters, reasons, strict=False):
+            if reason.is_failure:
+                logger.error("the broker refuses the subscription to %s: %s", name, reason)
 
     def _on_disconnect(
         self,
@@ -278,6 +296,12 @@ class Subscriber:
         )
 
 
+def _other_form(name: str) -> str:
+    """Return the same subscription shared where it is plain, and plain where it is shared."""
+    plain = name.removeprefix(SHARED)
+    return SHARED + plain if plain == name else plain
+
+
 class Publisher:
     """Sends with QoS 1 from a thread of paho's; keeps what is not confirmed and sends it again
     after an outage.
@@ -286,12 +310,13 @@ class Publisher:
     """
 
     def __init__(self, url: str, client_id: str, *, window: int = 20_000) -> None:
-        self._client, host, port = _client(url, client_id, buffered=False, clean=True)
+        self._client, host, port = _client(url, client_id, buffered=False)
         # With a limit of its own, paho walks all that is unconfirmed at each confirmation.
         self._client.max_inflight_messages_set(0)
         self._window = window
         self._confirmed = 0
         self._sent = 0
+        self.refused = 0
         self._client.on_publish = self._on_publish
         self._client.connect_async(host, port, _KEEPALIVE_SECONDS)
         self._client.loop_start()
@@ -342,5 +367,11 @@ class Publisher:
         self._client.disconnect()
         self._client.loop_stop()
 
-    def _on_publish(self, client: Client, *unused: object) -> None:
+    def _on_publish(
+        self, client: Client, userdata: object, mid: int, reason: ReasonCode, *unused: object
+    ) -> None:
         self._confirmed += 1
+        if reason.is_failure:
+            self.refused += 1
+            if self.refused == 1:
+                logger.warning("the broker refuses what is published: %s", reason)

@@ -1,7 +1,18 @@
 """A connection of one's own to the city's database, for loops that outlive a request."""
 
+from typing import Any
+
 import psycopg
 from django.db import connections
+
+_PATIENCE: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""A server that vanished without a word is noticed within half a minute."""
 
 
 def connect() -> psycopg.Connection:
@@ -11,7 +22,12 @@ def connect() -> psycopg.Connection:
     database is away.
     """
     parameters = connections["default"].get_connection_params()
-    parameters.pop("cursor_factory", None)
-    parameters.pop("context", None)
-    parameters["prepare_threshold"] = 1
-    return psycopg.connect(**parameters, application_name="municipality-telemetry")
+    for name in ("cursor_factory", "context"):
+        parameters.pop(name, None)
+    given = parameters.get("options", "")
+    parameters |= {
+        "options": f"{given} -c timezone=UTC -c jit=off".strip(),
+        "prepare_threshold": 1,
+        "application_name": "municipality-telemetry",
+    }
+    return psycopg.connect(**(_PATIENCE | parameters))

@@ -9,6 +9,8 @@ import psycopg
 import pytest
 
 from fleet.models import LatestPosition, Position
+from ingest import sorting
+from ingest.decoders import decode
 from ingest.models import DeadLetter
 from ingest.pipeline import Pipeline
 from ingest.services import replay_dead_letters
@@ -16,6 +18,7 @@ from lighting.models import LampState
 from telemetry.database import connect
 from telemetry.enums import DeviceKind
 from telemetry.models import Device, DeviceEvent
+from telemetry.records import Record
 
 NOW_US = time.time_ns() // 1000
 
@@ -174,3 +177,35 @@ def test_a_dropped_partition_is_made_again(
     connection.execute(f"DROP TABLE fleet_position_{day:%Y%m%d}")
     connection.commit()
     assert pipeline.process([position(-10), position(-11)], NOW_US).stored == 2
+
+
+def test_a_decoder_that_fails_stops_nobody(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault in our own code is a dead letter for that message, and the others are stored."""
+
+    def faulty(topic: str, payload: bytes) -> list[Record]:
+        if payload == b"trap":
+            raise KeyError("nobody thought of this")
+        return decode(topic, payload)
+
+    monkeypatch.setattr(sorting, "decode", faulty)
+    outcome = pipeline.process([("city/BUS-1/position", b"trap"), position(-1)], NOW_US)
+    assert outcome.stored == 1
+    assert reasons() == {"decoder_failed": 1}
+
+
+def test_an_unknown_schema_makes_messages_wait(
+    pipeline: Pipeline, connection: psycopg.Connection
+) -> None:
+    """During an upgrade that changes a table, nothing is given up as a dead letter."""
+    connection.execute("ALTER TABLE fleet_position_latest RENAME COLUMN accuracy_m TO accuracy")
+    connection.commit()
+    try:
+        with pytest.raises(psycopg.OperationalError):
+            pipeline.process([position(-1)], NOW_US)
+        assert reasons() == {}
+    finally:
+        connection.execute("ALTER TABLE fleet_position_latest RENAME COLUMN accuracy TO accuracy_m")
+        connection.commit()
+    assert pipeline.process([position(-1)], NOW_US).stored == 1

@@ -111,3 +111,24 @@ def test_a_message_with_properties_is_read_too() -> None:
     ]
     subscriber.acknowledge(heard)
     subscriber.close()
+
+
+@needs_broker
+@pytest.mark.broker
+def test_a_message_with_qos_0_harms_nobody() -> None:
+    """It has no number: to acknowledge it would make the broker hang up."""
+    name = f"test-{uuid.uuid4().hex[:8]}"
+    subscriber = Subscriber(settings.MQTT_URL, name, [f"city/{name}/+"])
+    collect(subscriber, 1, 0.5)
+    with Publisher(settings.SIMULATOR_MQTT_URL, f"{name}-p") as publisher:
+        publisher.publish(f"city/{name}/event", b"hello")
+        publisher.drain(10)
+        publisher.publish(f"city/{name}/event", b"0", qos=0)
+        first = collect(subscriber, 2)
+        subscriber.acknowledge(first)
+        publisher.publish(f"city/{name}/event", b"1")
+        second = collect(subscriber, 1)
+    assert [m.payload for m in (*first, *second)] == [b"hello", b"0", b"1"]
+    assert {m.session for m in (*first, *second)} == {1}
+    subscriber.acknowledge(second)
+    subscriber.close()

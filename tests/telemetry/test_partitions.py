@@ -77,3 +77,19 @@ def test_many_may_want_the_same_partition_at_once(connection: psycopg.Connection
     assert made == [day]
     drop_before(connection, TABLE, dt.date(2034, 1, 2))
     assert day.name not in names(connection)
+
+
+def test_bounds_are_read_in_utc(connection: psycopg.Connection) -> None:
+    """Whatever zone the server believes in, a partition is recognised and not made twice."""
+    day = partition_of(TABLE, "day", dt.date(2034, 2, 1))
+    database = connection.info.dbname
+    connection.execute(f"ALTER DATABASE {database} SET timezone TO 'America/New_York'")
+    connection.commit()
+    try:
+        for expected in ([day], []):
+            with connect() as own:
+                assert ensure(own, [day]) == expected
+    finally:
+        connection.execute(f"ALTER DATABASE {database} RESET timezone")
+        connection.commit()
+        drop_before(connection, TABLE, dt.date(2034, 2, 2))

@@ -10,7 +10,7 @@ from ingest.decoders import SUBSCRIPTIONS
 from ingest.live import LiveFeed
 from ingest.pipeline import Pipeline
 from ingest.service import IngestService
-from ingest.transports import Subscriber
+from ingest.transports import SHARED, Subscriber
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until SIGINT or SIGTERM."""
-        prefix = "$share/ingest/" if options["shared"] else ""
+        prefix = SHARED if options["shared"] else ""
         filters = [prefix + name for name in SUBSCRIPTIONS]
         feed = LiveFeed(settings.REDIS_URL)
         service = IngestService(
