@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 8_000
 """Messages stored at once, at most."""
-LINGER_S = 0.02
+LINGER_S = 0.05
 """How long the first message of a batch may wait for others."""
 RETRY_S = 1.0
 """Between two tries while the database is away."""
