@@ -16,7 +16,7 @@ import numpy as np
 import psycopg
 
 from benchmarks.fleet_day import Ints
-from benchmarks.load import Plan, open_link
+from benchmarks.load import Plan, forget_session
 from benchmarks.load import run as run_load
 from benchmarks.processes import Process, cpu_seconds, family_cpu_seconds
 from benchmarks.stage import ROOT, Stage
@@ -126,7 +126,7 @@ def ingesting(stage: Stage, processes: int = 1) -> Iterator[list[Process]]:
     finally:
         for process in running:
             process.stop()
-            open_link(stage.variables["MQTT_URL"], process.name).close()
+            forget_session(stage.variables["MQTT_URL"], process.name)
 
 
 class Meter:

@@ -22,7 +22,7 @@ from benchmarks.broker_loss import lose_broker
 from benchmarks.driving import Load, committed, probe, wait_for_rows
 from benchmarks.fleet_day import Ints
 from benchmarks.garbage import compare_garbage
-from benchmarks.load import open_link
+from benchmarks.load import forget_session
 from benchmarks.processes import KeptAlive
 from benchmarks.results import Figure, finish
 from benchmarks.stage import Stage, staged
@@ -45,7 +45,7 @@ def watched_ingest(stage: Stage, vehicles: int) -> Iterator[KeptAlive]:
     with keeper:
         probe(stage)
         yield keeper
-    open_link(stage.variables["MQTT_URL"], "ingest-1").close()
+    forget_session(stage.variables["MQTT_URL"], "ingest-1")
 
 
 def wait_for_progress(url: str, patience_s: float = 60) -> None:

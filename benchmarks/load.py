@@ -28,6 +28,7 @@ import numpy as np
 from benchmarks import packets, rubbish
 from benchmarks.fleet_day import Ints, keys_of
 from benchmarks.journey import Block, Disorder, Journey
+from ingest.broker import session_name
 
 SLICE_S = 0.005
 PAUSE_S = 0.001
@@ -133,6 +134,11 @@ def open_link(url: str, client: str) -> socket.socket:
         raise ConnectionError(f"the broker refused the load: {answer.hex()}")
     link.setblocking(False)
     return link
+
+
+def forget_session(url: str, name: str) -> None:
+    """Have the broker forget the session of an ingest process that has ended."""
+    open_link(url, session_name(name, url)).close()
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,15 @@ import os
 import secrets
 import signal
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 ITERATIONS = 101
 """Mosquitto's own default; enough for the long random passwords that devices are given."""
 SALT_BYTES = 12
 LONGEST_NAME = 128
+LONGEST_FILTER = 200
 FORBIDDEN_IN_NAMES = frozenset(":+#/\x00\r\n\t ")
 """Separators of the files, and what would let a name reach beyond its own topics."""
 
@@ -57,6 +60,21 @@ def check_username(username: str) -> None:
         raise ValueError(f"not a name for an account of the broker: {username!r}")
 
 
+def check_filter(topic: str) -> None:
+    """Raise ValueError for a topic filter that is none, or that reaches into the broker itself."""
+    levels = topic.split("/")
+    wildcards = [n for n, level in enumerate(levels) if "#" in level]
+    if (
+        not 0 < len(topic) <= LONGEST_FILTER
+        or not topic.isprintable()
+        or topic != topic.strip()
+        or topic.startswith("$")
+        or any({"+", "#"} & set(level) and level not in {"+", "#"} for level in levels)
+        or wildcards not in ([], [len(levels) - 1])
+    ):
+        raise ValueError(f"not a topic filter for a gateway: {topic!r}")
+
+
 def acl_text(
     services: Mapping[str, Iterable[str]] = SERVICES,
     gateways: Mapping[str, Iterable[str]] = GATEWAYS,
@@ -69,6 +87,8 @@ def acl_text(
 
     """
     rules = {name: [f"topic {rule}" for rule in given] for name, given in services.items()}
+    for topic in chain.from_iterable(gateways.values()):
+        check_filter(topic)
     for name, filters in gateways.items():
         rules.setdefault(name, []).extend(f"topic write {topic}" for topic in filters)
     for name in rules:
@@ -102,6 +122,15 @@ def replace_file(path: Path, text: str) -> None:
     if os.geteuid() == 0:
         os.chown(draft, owner.st_uid, owner.st_gid)
     draft.replace(path)
+
+
+def session_name(name: str, url: str) -> str:
+    """Return a client's name at the broker: the same at each start, and unguessable for others.
+
+    Mosquitto lets whoever comes under a client's name take its session over, whatever user he is.
+    """
+    password = unquote(urlsplit(url).password or "")
+    return f"{name}-{hashlib.sha256(password.encode()).hexdigest()[:16]}"
 
 
 def reload(pid_file: Path) -> bool:

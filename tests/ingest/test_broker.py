@@ -15,6 +15,7 @@ from ingest.broker import (
     password_line,
     password_matches,
     replace_file,
+    session_name,
 )
 from municipality.runtime.accounts import account_of
 from municipality.runtime.checks import check_broker
@@ -93,6 +94,15 @@ def test_a_replaced_file_stays_closed(tmp_path: Path) -> None:
         assert path.read_text() == text
         assert path.stat().st_mode & 0o777 == 0o600
     assert [entry.name for entry in tmp_path.iterdir()] == ["acl"]
+
+
+def test_a_session_has_a_name_that_stays_and_that_a_device_cannot_guess() -> None:
+    name = session_name("ingest-1", "mqtt://ingest:s3cr%2Ft@broker:1883")
+    assert name == session_name("ingest-1", "mqtts://ingest:s3cr%2ft@elsewhere")
+    assert name.startswith("ingest-1-")
+    assert len(name) == len("ingest-1-") + 16
+    others = {session_name("ingest-1", "mqtt://ingest:x@broker"), session_name("ingest-1", "")}
+    assert len(others | {name}) == 3
 
 
 @pytest.fixture(scope="module")

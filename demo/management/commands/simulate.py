@@ -14,6 +14,7 @@ from django.utils import timezone
 from demo.inventory import Options, build_city
 from demo.services import last_heard, loaded_city
 from demo.simulation.engine import Engine, SimulatedClock, Since, drive
+from ingest.broker import session_name
 from ingest.outlets import send
 from ingest.transports import Publisher
 
@@ -59,7 +60,7 @@ class Command(BaseCommand):
         self.stdout.write("simulator: inventing the city")
         engine = Engine(build_city(city.options), options["interval"], options["vehicles"])
         stop = _stop_on_signal()
-        with Publisher(url, "simulator") as publisher:
+        with Publisher(url, session_name("simulator", url)) as publisher:
             clock = self._begin(engine, city.options, publisher, stop, start, options["speed"])
             drive(engine, publisher, clock, stop)
             publisher.drain(3.0)

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from ingest.broker import session_name
 from ingest.decoders import SUBSCRIPTIONS
 from ingest.live import LiveFeed
 from ingest.pipeline import Pipeline
@@ -33,9 +34,10 @@ class Command(BaseCommand):
         """Run until SIGINT or SIGTERM."""
         prefix = SHARED if options["shared"] else ""
         filters = [prefix + name for name in SUBSCRIPTIONS]
+        url = options["url"]
         feed = LiveFeed(settings.REDIS_URL)
         service = IngestService(
-            Subscriber(options["url"], options["name"], filters, window=options["window"]),
+            Subscriber(url, session_name(options["name"], url), filters, window=options["window"]),
             Pipeline(feed),
             feed,
         )

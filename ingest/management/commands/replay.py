@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from fleet.enums import VehicleKind
 from fleet.series import POSITIONS
+from ingest.broker import session_name
 from ingest.recordings import Recording, UnreadableRecordingError, read_recording, whole_weeks
 from ingest.replay import play, register_vehicles
 from ingest.transports import Publisher
@@ -61,7 +62,7 @@ class Command(BaseCommand):
         self.stdout.write(f"vehicles:             {len(recording.devices)}, {new} of them new")
         if new:
             stop.wait(LEARNING_S)
-        with Publisher(options["url"], "replay") as publisher:
+        with Publisher(options["url"], session_name("replay", options["url"])) as publisher:
             report = play(
                 recording,
                 publisher,
