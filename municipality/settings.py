@@ -28,7 +28,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.gis",
     "leaflet",
-    "django_htmx",
     "csp",
     "people",
     "gis",
@@ -52,7 +51,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "municipality.urls"
@@ -84,7 +82,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # Debian's GDAL 3.6 cannot protect itself from hostile CRS text. GeoDjango is only ever given
-# integer SRIDs from a list of ours, and uploads are read by pyogrio's own GDAL.
+# integer SRIDs from a list of ours, and no file from outside is read by GDAL.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 
 MQTT_URL = env.str("MQTT_URL", default="")
@@ -132,12 +130,13 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 USE_X_FORWARDED_HOST = False
 BEHIND_TLS = env.bool("BEHIND_TLS", default=False)
+"""A front of the municipality's ends TLS before us, and sets `X-Forwarded-Proto` itself."""
 if BEHIND_TLS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=False)
+    SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = True
 

@@ -35,11 +35,18 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
+def warn_of_root() -> None:
+    """Tell whoever starts as root that the services alone have accounts of their own."""
+    if os.geteuid() == 0:
+        say("The pages and the background programs run as root: fine for a look, not for service.")
+
+
 def server(arguments: Sequence[str]) -> int:
     """Run the whole system until somebody stops it."""
     places = prepare_places(ROOT, var_folder())
     system = System(places, chosen_ports(os.environ), os.environ)
     with only_one(places.var / "lock", f"script/server at {system.page_url}"):
+        warn_of_root()
         variables = system.settle()
         groups = {"services": system.services(variables), **system.applications(variables)}
         with Supervision(places, groups) as supervision:

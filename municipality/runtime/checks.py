@@ -1,6 +1,7 @@
 """Does a server answer? Asked of private services as they start, and of existing ones."""
 
 import socket
+import ssl
 import urllib.error
 import urllib.request
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -53,14 +54,22 @@ def check_broker(url: str) -> None:
 
 def mqtt_answer(url: SplitResult) -> int:
     """Connect with MQTT 3.1.1 and return the broker's code; 0 is welcome. Raise OSError."""
-    with socket.create_connection(
-        (url.hostname or "localhost", url.port or 1883), SECONDS
-    ) as broker:
+    with broker_connection(url) as broker:
         broker.sendall(connect_packet(unquote(url.username or ""), unquote(url.password or "")))
         answer = broker.recv(4)
     if len(answer) < 4 or answer[0] != 0x20:
         raise ConnectionError("that is not an MQTT broker")
     return answer[3]
+
+
+def broker_connection(url: SplitResult) -> socket.socket:
+    """Connect to a broker, through TLS for mqtts://. Raise OSError."""
+    host, secure = url.hostname or "localhost", url.scheme == "mqtts"
+    plain = socket.create_connection((host, url.port or (8883 if secure else 1883)), SECONDS)
+    if not secure:
+        return plain
+    with plain:  # which is emptied once TLS has taken its socket over
+        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
 
 
 def connect_packet(username: str, password: str) -> bytes:
@@ -87,9 +96,13 @@ def check_redis(url: str) -> None:
 
 
 def page_answers(url: str) -> bool:
-    """Tell whether a page is served; any page but a server's error counts."""
+    """Tell whether a page is served; any page but a server's error counts.
+
+    Says that TLS ended before: a server that waits behind it would send us there otherwise.
+    """
+    request = urllib.request.Request(url, headers={"X-Forwarded-Proto": "https"})  # noqa: S310 - our own address
     try:
-        with urllib.request.urlopen(url, timeout=SECONDS) as answer:  # noqa: S310 - our own address
+        with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 - the same
             return bool(answer.status < 500)
     except urllib.error.HTTPError as error:
         return error.code < 500

@@ -9,6 +9,8 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
+from environ import Env
+
 from municipality.runtime.ports import LOOPBACK
 
 SECRETS = (
@@ -91,3 +93,9 @@ def private_addresses(made: Mapping[str, str], ports: Mapping[str, int]) -> dict
 def given_servers(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Return the addresses of existing servers; an empty one counts as not given."""
     return {name: environment[name] for name in SERVERS if environment.get(name)}
+
+
+def is_behind_tls(given: Mapping[str, str], variables: Mapping[str, str]) -> bool:
+    """Tell whether a front ends TLS before us, as the settings read it: the environment first."""
+    stated = given.get("BEHIND_TLS", variables.get("BEHIND_TLS", ""))
+    return stated.lower() in Env.BOOLEAN_TRUE_STRINGS

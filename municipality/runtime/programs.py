@@ -31,7 +31,7 @@ class Program:
 def web_programs(root: Path, ports: Mapping[str, int]) -> list[Program]:
     """Return what a page needs: the WSGI workers, and the one ASGI process of the live stream."""
     granian = (
-        "granian --interface wsgi --workers 2 --no-ws --respawn-failed-workers"
+        "granian --interface wsgi --workers 2 --no-ws --no-access-log --respawn-failed-workers"
         f" --workers-kill-timeout 5 --host {LOOPBACK} --port {ports['WSGI_PORT']}"
     )
     uvicorn = (

@@ -1,4 +1,7 @@
-"""The private nginx: one address for the pages and for the live stream."""
+"""The private nginx: one address for the pages and for the live stream.
+
+Nothing that comes to `/ingest/` is logged: a device's secret travels in the address there.
+"""
 
 from collections.abc import Mapping
 
@@ -40,7 +43,7 @@ http {{
   proxy_set_header Connection "";
   proxy_set_header Host $http_host;
   proxy_set_header X-Forwarded-For $remote_addr;
-  proxy_set_header X-Forwarded-Proto $scheme;
+  proxy_set_header X-Forwarded-Proto {scheme};
   server {{
     listen {address}:{web};
     location = /live/stream {{
@@ -48,6 +51,12 @@ http {{
       proxy_buffering off;
       proxy_read_timeout 1h;
       gzip off;
+    }}
+    location /ingest/ {{
+      proxy_pass http://pages;
+      proxy_read_timeout 120s;
+      access_log off;
+      error_log /dev/null crit;
     }}
     location / {{
       proxy_pass http://pages;
@@ -58,11 +67,17 @@ http {{
 """
 
 
-def proxy_text(ports: Mapping[str, int], address: str, account: Account) -> str:
-    """Return nginx.conf; nginx begins as root only for a port that is reserved for root."""
+def proxy_text(
+    ports: Mapping[str, int], address: str, account: Account, *, behind_tls: bool = False
+) -> str:
+    """Return nginx.conf; nginx begins as root only for a port that is reserved for root.
+
+    Behind TLS the front before us is trusted to say how a page was asked for.
+    """
     return SETTINGS.format(
         user=f"user {account.name};\n" if _needs_root(ports, account) else "",
         loopback=LOOPBACK,
+        scheme="$http_x_forwarded_proto" if behind_tls else "$scheme",
         address=f"[{address}]" if ":" in address else address,
         wsgi=ports["WSGI_PORT"],
         live=ports["LIVE_PORT"],
@@ -70,11 +85,14 @@ def proxy_text(ports: Mapping[str, int], address: str, account: Account) -> str:
     )
 
 
-def prepare_proxy(places: Places, ports: Mapping[str, int], address: str) -> Program:
+def prepare_proxy(
+    places: Places, ports: Mapping[str, int], address: str, *, behind_tls: bool = False
+) -> Program:
     """Write the configuration and return the program."""
     account = account_of("www-data")
     home = own_folder(places.services / "nginx", account)
-    write_for(home / "nginx.conf", proxy_text(ports, address, account), account)
+    text = proxy_text(ports, address, account, behind_tls=behind_tls)
+    write_for(home / "nginx.conf", text, account)
     command = ("nginx", "-p", f"{home}/", "-e", "stderr", "-c", "nginx.conf")
     return Program("nginx", command, home, None if _needs_root(ports, account) else account.name)
 

@@ -14,6 +14,7 @@ from municipality.runtime.checks import CHECKS, check_redis, mqtt_answer
 from municipality.runtime.environment import (
     complete_environment,
     given_servers,
+    is_behind_tls,
     read_environment,
     write_environment,
 )
@@ -90,7 +91,8 @@ class System:
     def applications(self, variables: Mapping[str, str]) -> dict[str, list[Program]]:
         """Return the programs of the pages and those behind them."""
         check_ports(self.ports, ("WEB_PORT", "LIVE_PORT", "WSGI_PORT"), self.address)
-        proxy = prepare_proxy(self.places, self.ports, self.address)
+        behind_tls = is_behind_tls(self.environment, variables)
+        proxy = prepare_proxy(self.places, self.ports, self.address, behind_tls=behind_tls)
         pages = [*web_programs(self.places.root, self.ports), proxy]
         demonstration = variables["DEMONSTRATION"] == "1"
         behind = background_programs(self.places.root, demonstration=demonstration)

@@ -5,23 +5,33 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 
-from municipality.runtime.checks import check_broker, check_database, check_redis, connect_packet
+from municipality.runtime.checks import (
+    check_broker,
+    check_database,
+    check_redis,
+    connect_packet,
+    mqtt_answer,
+    page_answers,
+)
 from municipality.runtime.failures import StartError
 
 
 @contextmanager
-def answering(answer: bytes) -> Iterator[int]:
+def answering(answer: bytes, heard: list[bytes] | None = None) -> Iterator[int]:
     """Run a server that reads once and answers the same to everybody."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def serve() -> None:
             connection, _ = server.accept()
             with connection:
-                connection.recv(1024)
+                words = connection.recv(1024)
+                if heard is not None:
+                    heard.append(words)
                 connection.sendall(answer)
 
         thread = threading.Thread(target=serve)
@@ -56,6 +66,36 @@ def test_a_broker_that_refuses_is_told(answer: bytes, line: str) -> None:
 def test_a_broker_that_welcomes_is_good() -> None:
     with answering(b"\x20\x02\x00\x00") as port:
         check_broker(f"mqtt://u:p@127.0.0.1:{port}")
+
+
+def test_mqtts_speaks_tls_before_it_says_who_it_is() -> None:
+    heard: list[bytes] = []
+    told = pytest.raises(StartError, match="MQTT_URL does not lead to a broker that answers")
+    with answering(b"\x20\x02\x00\x00", heard) as port, told:
+        check_broker(f"mqtts://user:s3cr3t@127.0.0.1:{port}")
+    assert heard[0][:2] == b"\x16\x03"  # a TLS handshake
+    assert b"s3cr3t" not in heard[0]
+
+
+@pytest.mark.parametrize(("scheme", "port"), [("mqtt", 1883), ("mqtts", 8883)])
+def test_each_scheme_has_its_port(monkeypatch: pytest.MonkeyPatch, scheme: str, port: int) -> None:
+    asked: list[tuple[str, int]] = []
+
+    def refuse(address: tuple[str, int], seconds: float) -> socket.socket:
+        asked.append(address)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    with pytest.raises(ConnectionRefusedError):
+        mqtt_answer(urlsplit(f"{scheme}://broker"))
+    assert asked == [("broker", port)]
+
+
+def test_our_own_question_for_a_page_says_that_tls_ended_before() -> None:
+    heard: list[bytes] = []
+    with answering(b"HTTP/1.0 200 OK\r\n\r\n", heard) as port:
+        assert page_answers(f"http://127.0.0.1:{port}/")
+    assert b"x-forwarded-proto: https" in heard[0].lower()
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,9 @@ import os
 import re
 import shutil
 import subprocess
+import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ import pytest
 from municipality.runtime.accounts import Account
 from municipality.runtime.failures import StartError
 from municipality.runtime.places import Places
-from municipality.runtime.ports import free_ports
+from municipality.runtime.ports import LOOPBACK, free_ports
 from municipality.runtime.postgres import binaries_for, settings_text
 from municipality.runtime.proxy import prepare_proxy, proxy_text
 
@@ -60,6 +63,44 @@ def test_nginx_accepts_its_configuration(places: Places, address: str) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "warn" not in done.stderr
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
+def test_the_secret_in_the_address_of_a_device_is_never_logged(places: Places) -> None:
+    ports = free_ports()
+    program = prepare_proxy(places, ports, LOOPBACK)
+    drop = ["setpriv", f"--reuid={program.user}", f"--regid={program.user}", "--clear-groups"]
+    command = [*(drop if program.user else []), *program.command]
+    with subprocess.Popen(command, cwd=program.folder, stderr=subprocess.PIPE, text=True) as nginx:
+        try:
+            for path in ("ingest/osmand/?token=s3cr3t", "?page=2"):
+                assert status_of(f"http://{LOOPBACK}:{ports['WEB_PORT']}/{path}") == 502
+        finally:
+            nginx.terminate()
+        log = nginx.communicate(timeout=20)[1]
+    assert "?page=2" in log
+    assert "s3cr3t" not in log
+
+
+def status_of(url: str) -> int:
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            return int(urllib.request.urlopen(url, timeout=5).status)  # noqa: S310 - our own
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code
+        except OSError:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+
+def test_only_behind_tls_a_front_is_believed() -> None:
+    ports, account = free_ports(), Account(None, os.geteuid(), os.getegid())
+    line = "proxy_set_header X-Forwarded-Proto"
+    assert f"{line} $scheme;" in proxy_text(ports, LOOPBACK, account)
+    text = proxy_text(ports, LOOPBACK, account, behind_tls=True)
+    assert f"{line} $http_x_forwarded_proto;" in text
 
 
 def test_nginx_begins_as_root_only_for_a_port_of_root() -> None:

@@ -9,6 +9,7 @@ from municipality.runtime.environment import (
     SECRETS,
     complete_environment,
     given_servers,
+    is_behind_tls,
     read_environment,
     write_environment,
 )
@@ -72,3 +73,14 @@ def test_no_file_holds_nothing(tmp_path: Path) -> None:
 
 def test_an_empty_address_is_not_given() -> None:
     assert given_servers({"MQTT_URL": "", "REDIS_URL": "redis://r"}) == {"REDIS_URL": "redis://r"}
+
+
+@pytest.mark.parametrize(
+    ("given", "kept", "expected"),
+    [("1", "", True), ("", "", False), ("0", "1", False), (None, "True", True), (None, "", False)],
+)
+def test_a_front_that_ends_tls_is_stated_as_the_settings_read_it(
+    given: str | None, kept: str, expected: bool
+) -> None:
+    environment = {} if given is None else {"BEHIND_TLS": given}
+    assert is_behind_tls(environment, {"BEHIND_TLS": kept}) is expected
