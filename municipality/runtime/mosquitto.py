@@ -8,7 +8,7 @@ from municipality.runtime.places import Places
 from municipality.runtime.ports import LOOPBACK
 from municipality.runtime.programs import Program
 
-SAVE_SECONDS = 5
+SAVE_SECONDS = 1
 """Between two copies of queues and sessions to disk: what a broker that is killed may lose."""
 SETTINGS = f"""\
 listener {{port}} {LOOPBACK}
@@ -30,7 +30,7 @@ max_packet_size 262144
 set_tcp_nodelay true
 sys_interval 5
 
-log_dest stdout
+log_dest stderr
 log_type error
 log_type warning
 log_type notice
