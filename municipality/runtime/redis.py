@@ -1,4 +1,4 @@
-"""The private Redis: the queue of background work, the cache and the live channel."""
+"""The private Redis: the queue of background work and the live channel."""
 
 from municipality.runtime.accounts import account_of, own_folder, write_for
 from municipality.runtime.places import Places
