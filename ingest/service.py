@@ -24,8 +24,8 @@ LINGER_S = 0.05
 """How long the first message of a batch may wait for others."""
 RETRY_S = 1.0
 """Between two tries while the database is away."""
-BUSY_POLL_S = 0.005
-"""How long to listen between two looks at whether the batch in hand is stored."""
+GATHER_S = 0.005
+"""Between two looks at the broker and at the batch in hand while there is traffic."""
 _IDLE_POLL_S = 0.2
 _REPORT_EVERY_S = 60.0
 _SWITCH_S = 0.0005
@@ -73,7 +73,7 @@ class IngestService:
 
     def step(self) -> None:
         """One round: read what is there, see what is stored, hand over what is due."""
-        arrived = self._subscriber.poll(self._patience())
+        arrived = self._listen()
         now = time.monotonic()
         if arrived and not self._waiting:
             self._since = now
@@ -85,14 +85,13 @@ class IngestService:
                 self._begin()
         self._report(now)
 
-    def _patience(self) -> float:
-        """How long to listen: until the next thing that must be done anyway."""
-        if self._storing is not None:
-            return BUSY_POLL_S
-        now = time.monotonic()
-        if not self._waiting:
-            return _IDLE_POLL_S
-        return min(_IDLE_POLL_S, max(0.0, self._since + LINGER_S - now, self._retry_at - now))
+    def _listen(self) -> list[Message]:
+        """Read what is there; in traffic, let it gather for a moment, so that each read is worth it."""
+        if self._storing is None and not self._waiting:
+            return self._subscriber.poll(_IDLE_POLL_S)
+        if len(self._waiting) < BATCH:
+            time.sleep(GATHER_S)
+        return self._subscriber.poll(0.0, BATCH)
 
     def _is_due(self, now: float) -> bool:
         if not self._waiting or now < self._retry_at:
