@@ -86,7 +86,7 @@ class IngestService:
         self._report(now)
 
     def _listen(self) -> list[Message]:
-        """Read what is there; in traffic, let it gather for a moment, so that each read is worth it."""
+        """Read what is there; in traffic, let it gather a moment, so that each read is worth it."""
         if self._storing is None and not self._waiting:
             return self._subscriber.poll(_IDLE_POLL_S)
         if len(self._waiting) < BATCH:

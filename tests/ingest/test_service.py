@@ -21,7 +21,7 @@ class Broker:
         self.batches = list(batches)
         self.acknowledged: list[int] = []
 
-    def poll(self, wait: float) -> Sequence[Message]:
+    def poll(self, wait: float, most: int = 1_000) -> Sequence[Message]:
         if self.batches:
             return self.batches.pop(0)
         time.sleep(min(wait, 0.005))
