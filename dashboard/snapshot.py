@@ -4,6 +4,7 @@ The same for every reader and language, so that it may be kept for a second and 
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -20,6 +21,8 @@ FRESH_S = 1
 LAST_EVENTS = 30
 EVENTS_BACK = dt.timedelta(days=7)
 KINDS = tuple(VehicleKind.values)
+PHONE = "phone"
+"""The kind of a device whose identity names a person (user/phone); it has no public name."""
 
 
 def recent_snapshot() -> bytes:
@@ -86,30 +89,43 @@ def _compact(device: int, code: str, kind: str, line: int | None, *newest: Any) 
 
 def last_events(now: dt.datetime, count: int = LAST_EVENTS) -> list[dict[str, Any]]:
     """Return the newest events of the week, newest first, and where each happened."""
-    events = list(
+    rows = (
         DeviceEvent.objects.filter(at__gte=now - EVENTS_BACK, at__lte=now + dt.timedelta(days=1))
         .order_by("-at")
         .values_list("device_id", "at", "code", "severity")[:count]
     )
-    devices = _devices({device for device, *_ in events})
+    return named(
+        {"device_id": device, "at_ms": as_ms(at), "code": code, "severity": severity}
+        for device, at, code, severity in rows
+    )
+
+
+def named(events: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return events with the kind and the public name of what each happened to."""
+    listed = list(events)
+    devices = _devices({event["device_id"] for event in listed})
+    nobody = ("", "")
     return [
-        {
-            "device_id": device,
-            "kind": devices[device][0] if device in devices else "",
-            "name": devices[device][1] if device in devices else "",
-            "at_ms": as_ms(at),
-            "code": code,
-            "severity": severity,
-        }
-        for device, at, code, severity in events
+        event | dict(zip(("kind", "name"), devices.get(event["device_id"], nobody), strict=True))
+        for event in listed
     ]
 
 
 def _devices(ids: set[int]) -> dict[int, tuple[str, str]]:
-    """Return kind and name of devices: the code of what they are fitted to, or their identity."""
+    """Return kind and name of devices: the code of what they are fitted to, or their identity
+    unless it names a person.
+    """
     rows = (
         Device.objects.filter(pk__in=ids)
         .alias(fitting=FilteredRelation("fittings", condition=Q(fittings__valid_to=None)))
         .values_list("pk", "kind", "uid", "fitting__vehicle__code", "lamp__code", "cabinet__code")
     )
-    return {key: (kind, next(filter(None, names), uid)) for key, kind, uid, *names in rows}
+    return {
+        key: _public(kind, uid, next(filter(None, codes), "")) for key, kind, uid, *codes in rows
+    }
+
+
+def _public(kind: str, uid: str, code: str) -> tuple[str, str]:
+    if "/" in uid:
+        return PHONE, code
+    return kind, code or uid

@@ -27,8 +27,12 @@ def draw(layers: tuple[Layer, ...], z: int, x: int, y: int) -> bytes:
     """Return a tile in Mapbox's vector format; it is empty where the layers have nothing."""
     sources = [(layer.name, layer.source_at(z)) for layer in layers]
     wanted = [statement(name, source) for name, source in sources if source]
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
-    with psycopg.Cursor[tuple[bytes]](connection.connection) as cursor:
+    with (
+        connection.wrap_database_errors,
+        psycopg.Cursor[tuple[bytes]](connection.connection) as cursor,
+    ):
         return b"".join(_part(cursor, sql, z, x, y) for sql in wanted)
 
 

@@ -1,4 +1,7 @@
-"""What open pages are told after a commit: thinned to one fix per vehicle, sent by Redis."""
+"""What open pages are told after a commit: thinned to one fix per vehicle, sent by Redis.
+
+Everybody may read it: no identity of a device goes out, and no detail of an event.
+"""
 
 import logging
 import time
@@ -19,18 +22,24 @@ _EVENTS_KEPT = 200
 
 
 class LiveFeed:
-    """Tells pages what changed, four times a second at most; an absent Redis costs nothing but the
-    news.
+    """Tells pages what changed, once in `interval` seconds at most; an absent Redis costs nothing
+    but the news.
     """
 
-    def __init__(self, url: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        url: str,
+        clock: Callable[[], float] = time.monotonic,
+        interval: float = INTERVAL_S,
+    ) -> None:
         self._redis = redis.Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1)
         self._clock = clock
+        self._interval = interval
         self._sent_at = float("-inf")
         self._quiet_until = float("-inf")
         self._positions: dict[int, Position] = {}
         self._events: list[dict[str, Any]] = []
-        self._lamps = 0
+        self._lamps = self._messages = 0
 
     def announce(self, batch: Sorted) -> None:
         """Take note of a committed batch."""
@@ -43,14 +52,15 @@ class LiveFeed:
         for number, event in zip(happened.device_ids, happened.records, strict=True):
             self._events.append(_event(number, event))
         self._lamps += len(batch.groups[LampState].records)
+        self._messages += len({n for group in batch.groups.values() for n in group.indices})
         self.flush()
 
     def flush(self) -> None:
         """Send what is due; called between batches too."""
         now = self._clock()
-        if now - self._sent_at < INTERVAL_S or now < self._quiet_until:
+        if now - self._sent_at < self._interval or now < self._quiet_until:
             return
-        if not (self._positions or self._events or self._lamps):
+        if not self._messages:
             return
         self._sent_at = now
         try:
@@ -60,7 +70,7 @@ class LiveFeed:
             self._quiet_until = now + 5.0
         self._positions.clear()
         self._events.clear()
-        self._lamps = 0
+        self._lamps = self._messages = 0
 
     def _send(self) -> None:
         pipe = self._redis.pipeline(transaction=False)
@@ -71,6 +81,7 @@ class LiveFeed:
             pipe.publish("live:events", orjson.dumps(self._events[-_EVENTS_KEPT:]))
         if self._lamps:
             pipe.publish("live:lamps", orjson.dumps({"changed": self._lamps}))
+        pipe.publish("live:messages", orjson.dumps({"stored": self._messages}))
         pipe.execute()
 
 
@@ -88,9 +99,7 @@ def _position(number: int, position: Position) -> list[float | None]:
 def _event(number: int, event: Event) -> dict[str, Any]:
     return {
         "device_id": number,
-        "uid": event.device,
         "at_ms": event.at_us // 1000,
         "code": event.code,
         "severity": event.severity,
-        "detail": event.detail,
     }

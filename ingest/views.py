@@ -70,7 +70,7 @@ def _refusal(status: int, reason: str, detail: str) -> JsonResponse:
 def _pipeline() -> Pipeline:
     """Return this thread's pipeline, with a database connection of its own."""
     if not hasattr(_local, "pipeline"):
-        _local.pipeline = Pipeline(LiveFeed(settings.REDIS_URL))
+        _local.pipeline = Pipeline(LiveFeed(settings.REDIS_URL, interval=0.0))
     pipeline: Pipeline = _local.pipeline
     return pipeline
 

@@ -22,8 +22,8 @@ LAMPS = Layer(
             FINEST_ZOOM,
             ("lamps", "lit", "faulty"),
             counted_in_cells(
-                "count(*) AS lamps, count(*) FILTER (WHERE s.is_on) AS lit, "
-                "count(*) FILTER (WHERE s.fault > 0) AS faulty",
+                f"count(*) AS lamps, count(*) FILTER (WHERE s.is_on AND NOT {SILENT}) AS lit, "
+                f"count(*) FILTER (WHERE s.fault > 0 AND NOT {SILENT}) AS faulty",
                 JOINED,
             ),
         ),

@@ -1,14 +1,37 @@
 """What every page needs to know about the site."""
 
 from django.conf import settings
+from django.core.cache import cache
+from django.db import Error
 from django.http import HttpRequest
 
+from demo.models import LoadedCity
+from fleet.models import Vehicle
 from gis.scripts import in_language
+from telemetry.models import Device
+
+FRESH_S = 60
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Return the commune's name, and whether the city shown is a demonstration."""
+    """Return the commune's name, and whether what is shown is partly invented."""
     return {
         "commune": in_language(ar=settings.COMMUNE_AR, fr=settings.COMMUNE_FR),
-        "is_demonstration": settings.DEMONSTRATION,
+        "is_demonstration": settings.DEMONSTRATION or _holds_simulated(),
     }
+
+
+def _holds_simulated() -> bool:
+    """Tell whether the database holds anything invented, as it did within the last minute."""
+    try:
+        return bool(cache.get_or_set("site:simulated", _find_simulated, FRESH_S))
+    except Error:  # a page that needs no database is shown without one
+        return False
+
+
+def _find_simulated() -> bool:
+    return (
+        LoadedCity.objects.exists()
+        or Device.objects.filter(is_simulated=True).exists()
+        or Vehicle.objects.filter(is_simulated=True).exists()
+    )

@@ -14,6 +14,8 @@ from typing import Any
 from dashboard.live.feed import Feed
 from dashboard.live.figures import Figures
 from dashboard.live.hub import TICK_S, Hub, Reader
+from dashboard.live.names import Names
+from dashboard.live.pace import Pace
 
 logger = logging.getLogger(__name__)
 
@@ -40,8 +42,12 @@ class LiveStream:
         self.hub = Hub()
         self._most_readers = most_readers
         self._states = {"feed": True, "database": True}
-        self._figures = Figures(self.hub, lambda good: self._note("database", good))
-        self._feed = Feed(redis_url, self.hub, lambda good: self._note("feed", good))
+        pace = Pace()
+        self._names = Names(self.hub)
+        self._figures = Figures(self.hub, lambda good: self._note("database", good), pace)
+        self._feed = Feed(
+            redis_url, self.hub, lambda good: self._note("feed", good), self._names.take, pace
+        )
         self._tasks: list[asyncio.Task[None]] = []
         self._signals: dict[int, Any] = {}
 
@@ -56,7 +62,8 @@ class LiveStream:
         """Start listening, ticking and counting."""
         gc.set_threshold(200_000, 50, 1000)
         gc.freeze()
-        work = (self._feed.run(), self._figures.run(), self._tick(), self._beat())
+        parts = (self._feed.run(), self._names.run(), self._figures.run())
+        work = (*parts, self._tick(), self._beat())
         self._tasks = [asyncio.create_task(job) for job in work]
         for task in self._tasks:
             task.add_done_callback(_end_process_after_fault)
@@ -68,6 +75,7 @@ class LiveStream:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._figures.close()
+        self._names.close()
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:

@@ -10,20 +10,31 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from dashboard.live.hub import Hub
+from dashboard.live.pace import Pace
 
 logger = logging.getLogger(__name__)
 
-POSITIONS, EVENTS, LAMPS = CHANNELS = ("live:positions", "live:events", "live:lamps")
+CHANNELS = ("live:positions", "live:events", "live:lamps", "live:messages")
+POSITIONS, EVENTS, LAMPS, MESSAGES = CHANNELS
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 5.0
 
 
 class Feed:
     """Listens to the channels, again and again through every outage."""
 
-    def __init__(self, url: str, hub: Hub, on_state: Callable[[bool], None]) -> None:
+    def __init__(
+        self,
+        url: str,
+        hub: Hub,
+        on_state: Callable[[bool], None],
+        on_events: Callable[[list[Any]], None],
+        pace: Pace,
+    ) -> None:
         self._url = url
         self._hub = hub
         self._on_state = on_state
+        self._on_events = on_events
+        self._pace = pace
         self._pause_s = FIRST_PAUSE_S
 
     async def run(self) -> None:
@@ -42,6 +53,7 @@ class Feed:
         async with redis.pubsub(ignore_subscribe_messages=True) as channels:
             await channels.subscribe(*CHANNELS)
             self._on_state(True)
+            self._pace.begin()
             self._pause_s = FIRST_PAUSE_S
             while True:
                 message = await channels.get_message(timeout=5.0)
@@ -55,8 +67,10 @@ class Feed:
             if channel == POSITIONS:
                 self._hub.take_positions(content)
             elif channel == EVENTS:
-                self._hub.take_events(content)
-            else:
+                self._on_events(content)
+            elif channel == LAMPS:
                 self._hub.take_lamps()
+            else:
+                self._pace.take(content["stored"])
         except (ValueError, TypeError, LookupError) as error:
             logger.warning("a message of %s is malformed: %s", channel, error)

@@ -86,8 +86,8 @@ def test_a_new_vehicle_is_asked_for(visit: Visit, site: Site, bus: Vehicle) -> N
 def test_events_arrive_on_top(visit: Visit, site: Site, bus: Vehicle) -> None:
     page = visit(language="ar")
     await_place(page, bus)
-    event = {"device_id": device_of(bus), "uid": "bus-1", "kind": "vehicle", "detail": {}}
-    told = event | {
+    told = {
+        "device_id": device_of(bus),
         "at_ms": int(time.time() * 1000),
         "code": "harsh_braking",
         "severity": "warning",

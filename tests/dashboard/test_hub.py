@@ -7,9 +7,9 @@ from typing import Any
 import orjson
 import pytest
 
-from dashboard.live.feed import EVENTS, LAMPS, POSITIONS, Feed
-from dashboard.live.figures import Pace
+from dashboard.live.feed import EVENTS, LAMPS, MESSAGES, POSITIONS, Feed
 from dashboard.live.hub import LAMPS_EVERY_S, LOST, Hub, Reader, encode
+from dashboard.live.pace import Pace
 
 
 async def take(reader: Reader) -> bytes:
@@ -148,11 +148,18 @@ def test_too_many_events_keep_the_newest() -> None:
     assert len(numbers) < 1000
 
 
+def feed_into(hub: Hub) -> Feed:
+    """Return a feed that Redis does not reach."""
+    return Feed(
+        "redis://nowhere", hub, lambda good: None, lambda events: hub.take_events(events), Pace()
+    )
+
+
 def test_the_feed_hands_each_channel_on() -> None:
     async def scene() -> list[str]:
         hub = Hub()
         reader = hub.join()
-        feed = Feed("redis://nowhere", hub, lambda good: None)
+        feed = feed_into(hub)
         feed.take(POSITIONS, b"[[1, 100, 0.0, 0.0, null, null]]")
         feed.take(EVENTS, b'[{"code": "door_open"}]')
         feed.take(LAMPS, b'{"changed": 3}')
@@ -162,29 +169,8 @@ def test_the_feed_hands_each_channel_on() -> None:
     assert run(scene()) == ["positions", "events", "lamps"]
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b"[1]", b"[[]]", b"null", b"\xff"])
+@pytest.mark.parametrize("data", [b"", b"{", b"[1]", b"[[]]", b"[{}]", b"null", b"\xff"])
 def test_a_malformed_message_harms_nobody(data: bytes) -> None:
     hub = Hub()
-    for channel in (POSITIONS, EVENTS):
-        Feed("redis://nowhere", hub, lambda good: None).take(channel, data)
-
-
-def test_the_pace_is_known_after_ten_seconds() -> None:
-    pace = Pace()
-    assert pace.minute(0, 1000) is None
-    assert pace.minute(5, 1100) is None
-    assert pace.minute(10, 1200) == 1200
-
-
-def test_the_pace_looks_back_one_minute() -> None:
-    pace = Pace()
-    for second in range(0, 200, 2):
-        found = pace.minute(second, second * (1 if second < 100 else 10))
-    assert found == 600
-
-
-def test_the_pace_begins_anew_at_midnight() -> None:
-    pace = Pace()
-    pace.minute(0, 1_000_000)
-    assert pace.minute(30, 10) is None
-    assert pace.minute(60, 40) == 60
+    for channel in (POSITIONS, EVENTS, MESSAGES):
+        feed_into(hub).take(channel, data)

@@ -1,15 +1,21 @@
 """The live page and its list, as a browser without scripts gets them."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
-from django.test import Client
+from django.db import OperationalError
+from django.test import Client, RequestFactory
 
+from demo.models import LoadedCity
+from fleet.models import Vehicle
+from municipality import context
+from telemetry.models import Device
 from tests.dashboard.city import make_cabinet, make_lamp, make_line, make_vehicle
 
 pytestmark = pytest.mark.django_db
 LIST = "/live/list/"
-QUERIES = 2  # how many, and the rows of a page
+QUERIES = 5  # how many, the rows of a page, and three to know whether anything is invented
 
 
 def codes(client: Client, query: str) -> list[str]:
@@ -74,8 +80,9 @@ def test_a_long_list_has_pages_that_keep_the_filter(client: Client) -> None:
 
 @pytest.mark.parametrize("show", ["vehicles", "lamps", "cabinets"])
 def test_rows_take_no_queries_of_their_own(
-    client: Client, django_assert_num_queries, show: str
+    client: Client, django_assert_num_queries, settings: Any, show: str
 ) -> None:
+    settings.DEMONSTRATION = False
     line = make_line()
     for number in range(8):
         make_vehicle(f"B-{number}", line=line)
@@ -101,3 +108,31 @@ def test_the_live_page_leads_to_its_list(client: Client) -> None:
 def test_pages_are_only_read(client: Client, path: str) -> None:
     assert client.post(path).status_code == 405
     assert client.head(path).status_code == 200
+
+
+@pytest.mark.parametrize("invented", ["nothing", "device", "vehicle", "city"])
+def test_a_page_says_that_what_the_database_holds_is_simulated(
+    client: Client, invented: str, settings: Any
+) -> None:
+    settings.DEMONSTRATION = False
+    vehicle = make_vehicle("BUS-1")
+    if invented == "device":
+        Device.objects.update(is_simulated=True)
+    elif invented == "vehicle":
+        Vehicle.objects.filter(pk=vehicle.pk).update(is_simulated=True)
+    elif invented == "city":
+        LoadedCity.objects.create(lamps=1, vehicles=1, seed=1, edition=1)
+    page = client.get("/", headers={"Accept-Language": "en"}).content.decode()
+    assert ("Simulated data" in page) is (invented != "nothing")
+
+
+def test_a_page_is_shown_though_the_database_is_away(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.DEMONSTRATION = False
+
+    def away() -> bool:
+        raise OperationalError
+
+    monkeypatch.setattr(context, "_find_simulated", away)
+    assert context.site(RequestFactory().get("/"))["is_demonstration"] is False

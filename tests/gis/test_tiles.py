@@ -2,10 +2,17 @@
 
 import datetime as dt
 import math
+from collections import Counter
 
 import pytest
+from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 
+from dashboard.counters import read_counters
+from gis.layers import Layer, Source
+from gis.tiles import draw
+from gis.views import layers_named
+from telemetry.database import connect
 from tests.dashboard.city import (
     CENTRE,
     make_cabinet,
@@ -74,6 +81,38 @@ def test_lamps_are_counted_in_cells_from_afar(client: Client, zoom: int) -> None
     tile = read_tile(client.get(address("lamps", zoom)).content)
     (cell,) = tile["lamps"]
     assert (cell["lamps"], cell["lit"], cell["faulty"]) == (3, 2, 1)
+
+
+def test_near_far_and_counters_agree_on_lamps_that_fell_silent(client: Client) -> None:
+    make_lamp("L-1")
+    make_lamp("L-2", is_on=False, fault=1)
+    for number in (3, 4):
+        make_lamp(f"L-{number}", seen_ago=dt.timedelta(days=3), fault=number - 3)
+    make_lamp("L-5", seen_ago=None)
+    near = read_tile(client.get(address("lamps", 14)).content)["lamps"]
+    (cell,) = read_tile(client.get(address("lamps", 13)).content)["lamps"]
+    states = Counter(lamp["state"] for lamp in near)
+    counted = read_counters()["lamps"]
+    assert (states["lit"], states["fault"]) == (1, 1)
+    assert (cell["lit"], cell["faulty"]) == (counted["lit"], counted["faulty"]) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tiles_survive_a_restart_of_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_lamp("L1")
+    connection.ensure_connection()
+    number = connection.connection.info.backend_pid
+    with connect() as own:
+        own.execute("SELECT pg_terminate_backend(%s)", [number])
+    monkeypatch.setattr(connection, "health_check_enabled", True)
+    monkeypatch.setattr(connection, "health_check_done", False)
+    assert draw(layers_named("lamps"), 0, 0, 0)
+
+
+def test_an_error_of_a_tile_is_one_of_django() -> None:
+    broken = Layer("broken", "Broken", (Source(0, 9, (), "SELECT nothing AS geom"),))
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        draw((broken,), 0, 0, 0)
 
 
 def test_a_cell_stands_where_its_lamps_are(client: Client) -> None:

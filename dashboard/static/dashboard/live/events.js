@@ -21,8 +21,8 @@ export class Events {
     while (this.list.children.length > MOST) this.list.lastElementChild.remove();
   }
 
-  #row({ device_id, name, uid, at_ms, code, severity }) {
-    const who = this.fleet.vehicles.get(device_id)?.code ?? name ?? uid;
+  #row({ device_id, kind, name, at_ms, code, severity }) {
+    const who = name || this.fleet.vehicles.get(device_id)?.code || words.devices[kind] || "";
     const tone = element("span", { class: `state state--${TONES[severity] ?? "still"}` });
     tone.append(element("span", { class: "visually-hidden" }, words.severities[severity] ?? severity));
     const text = element("span", {}, element("b", {}, eventTitle(code)), " ", element("bdi", {}, who));

@@ -49,9 +49,8 @@ export class Figures {
     if (!connected) return ["lost", words.reconnecting];
     if (!feed) return ["stale", words.no_feed];
     if (!database) return ["stale", words.no_database];
-    if (passed === null || passed > STALE_MS) {
-      return ["stale", fill(words.stale_since, this.#last === null ? words.never : time(this.#last))];
-    }
+    if (passed === null) return ["stale", words.no_message];
+    if (passed > STALE_MS) return ["stale", fill(words.stale_since, time(this.#last))];
     return ["live", words.live];
   }
 }

@@ -2,6 +2,8 @@
 import { settings } from "./words.js";
 
 export const GLIDE_MS = 1500;
+const SURELY_LATER_MS = 5000;
+const STRANGE_MS = 600_000;
 
 const mercator = (lon, lat) => {
   const sine = Math.sin((lat * Math.PI) / 180);
@@ -13,6 +15,7 @@ export class Fleet {
   lines = {};
   kinds = [];
   #offset = 0;
+  #strangers = new Map();
 
   // The server's clock, since the reader's may be wrong.
   now() {
@@ -31,15 +34,31 @@ export class Fleet {
       this.vehicles.set(id, vehicle);
       if (newest[0] !== null && newest[1] !== null && !(vehicle.at > newest[0])) this.#place(vehicle, newest, 0);
     }
+    this.#judgeStrangers(snapshot.at_ms);
   }
 
-  // Rows of the stream; tells whether each was of a vehicle that we know.
+  // A device that a later snapshot does not have is on no vehicle: it is no reason to ask again for a while.
+  #judgeStrangers(at) {
+    for (const [id, stranger] of this.#strangers) {
+      if (this.vehicles.has(id)) this.#strangers.delete(id);
+      else if (at > stranger.since + SURELY_LATER_MS) stranger.until ??= at + STRANGE_MS;
+    }
+  }
+
+  #isNews(id) {
+    const stranger = this.#strangers.get(id);
+    if (stranger?.until && this.now() < stranger.until) return false;
+    if (!stranger || stranger.until) this.#strangers.set(id, { since: this.now(), until: null });
+    return true;
+  }
+
+  // Rows of the stream; tells whether there is no reason to ask for the vehicles again.
   update(rows) {
     const moment = performance.now();
     let known = true;
     for (const [id, ...newest] of rows) {
       const vehicle = this.vehicles.get(id);
-      if (!vehicle) known = false;
+      if (!vehicle) known = !this.#isNews(id) && known;
       else if (!(vehicle.at > newest[0])) this.#place(vehicle, newest, moment);
     }
     return known;
