@@ -1,8 +1,10 @@
 """Devices, what happens to them, and how long their measurements are kept."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from telemetry.enums import DeviceKind, Severity
@@ -71,6 +73,19 @@ class RetentionRule(models.Model):
                 name="retention_rule_keeps_something",
                 condition=Q(keep_days__gte=1),
                 violation_error_message=_("A series is kept for at least one day."),
+            ),
+            models.CheckConstraint(
+                name="retention_rule_ends_after_it_begins",
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                violation_error_message=_("The end must come after the beginning."),
+            ),
+            ExclusionConstraint(
+                name="one_retention_rule_at_a_time",
+                expressions=[
+                    (F("series"), RangeOperators.EQUAL),
+                    (Func("valid_from", "valid_to", function="daterange"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("Another rule of this series holds at that time."),
             ),
         ]
 

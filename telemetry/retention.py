@@ -9,6 +9,8 @@ DEFAULT_KEEP_DAYS = 396
 3).
 """
 
+_declared: dict[str, int] = {}
+
 _RULE = """
     SELECT keep_days FROM telemetry_retentionrule
     WHERE series = %s AND valid_from <= %s AND (valid_to IS NULL OR valid_to > %s)
@@ -16,7 +18,19 @@ _RULE = """
 """
 
 
+def declare(series: str, keep_days: int) -> None:
+    """Let rules be made for something that is no partitioned series, with a default of its own;
+    called when the application starts.
+    """
+    _declared[series] = keep_days
+
+
+def declared() -> frozenset[str]:
+    """Return the names that were declared so."""
+    return frozenset(_declared)
+
+
 def keep_days(connection: psycopg.Connection, series: str, day: dt.date) -> int:
     """Return the number of days that `series` is kept, by the rule in force on `day`."""
     rule = connection.execute(_RULE, [series, day, day]).fetchone()
-    return int(rule[0]) if rule else DEFAULT_KEEP_DAYS
+    return int(rule[0]) if rule else _declared.get(series, DEFAULT_KEEP_DAYS)

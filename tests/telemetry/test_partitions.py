@@ -47,7 +47,11 @@ def test_a_week_is_made_ahead_and_only_once(connection: psycopg.Connection) -> N
 def test_the_rule_in_force_drops_what_is_past_it(connection: psycopg.Connection) -> None:
     """Thirty days from 2032 on; the rule of another time does not count."""
     RetentionRule.objects.create(
-        series=TABLE, keep_days=30, valid_from="2032-01-01", legal_reference="décision 7/2031"
+        series=TABLE,
+        keep_days=30,
+        valid_from="2032-01-01",
+        valid_to="2033-01-01",
+        legal_reference="décision 7/2031",
     )
     RetentionRule.objects.create(
         series=TABLE, keep_days=1, valid_from="2033-01-01", legal_reference="décision 1/2032"

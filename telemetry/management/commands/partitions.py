@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from telemetry.database import connect
-from telemetry.maintenance import keep_partitions
+from telemetry.maintenance import PartitionsFailedError, keep_partitions
 
 
 class Command(BaseCommand):
@@ -17,7 +17,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it and say what was done."""
         with connect() as connection:
-            report = keep_partitions(connection, dt.datetime.now(dt.UTC).date())
+            try:
+                report = keep_partitions(connection, dt.datetime.now(dt.UTC).date())
+            except PartitionsFailedError as error:
+                raise CommandError(" ".join(str(error).split())) from error
         for verb, done in (("made", report.made), ("dropped", report.dropped)):
             for partition in done:
                 self.stdout.write(f"{verb} {partition.name}")
