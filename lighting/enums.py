@@ -51,6 +51,10 @@ class Reason(TextChoices):
     CODE_TOO_LONG = "code_too_long", _("code of more than 40 characters")
     CODE_REPEATED = "code_repeated", _("code already used in an earlier row")
     CODE_CHANGED_KIND = "code_changed_kind", _("code known as a lamp here, as equipment there")
+    SIMULATED_DIFFERS = (
+        "simulated_differs",
+        _("known here as real, there as simulated, or the reverse"),
+    )
     POSITION_MISSING = "position_missing", _("no position")
     POSITION_UNREADABLE = "position_unreadable", _("position that cannot be read")
     POSITION_OUT_OF_RANGE = "position_out_of_range", _("position that is not on Earth")

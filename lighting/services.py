@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,10 +12,18 @@ from django.utils.translation import gettext as _
 from lighting.enums import Grade
 from lighting.inventory.columns import match
 from lighting.inventory.judging import Verdict, judge
-from lighting.inventory.loading import Changes, load, refuse_other_kinds, save_findings
+from lighting.inventory.loading import (
+    Changes,
+    load,
+    refuse_other_kinds,
+    refuse_other_marks,
+    save_findings,
+)
 from lighting.inventory.reading import read_file
 from lighting.inventory.refusals import ImportRefusedError
-from lighting.models import InventoryImport
+from lighting.models import Cabinet, InventoryImport, Lamp
+from telemetry.enums import DeviceKind
+from telemetry.models import Device
 
 _TURN = 7_204_113
 """The key of the lock under which one inventory at a time is imported."""
@@ -49,6 +58,7 @@ def import_inventory(
     )
     with _all_or_nothing():
         refuse_other_kinds(verdict)
+        refuse_other_marks(verdict, is_simulated=is_simulated)
         _save_report(record, verdict, _write(verdict, record))
     return record
 
@@ -101,3 +111,39 @@ def _save_report(record: InventoryImport, verdict: Verdict, changes: Changes) ->
     record.finished_at = timezone.now()
     record.save()
     save_findings(record.pk, verdict.in_words_of_the_file())
+
+
+@transaction.atomic
+def assign_device(*, uid: str, lamp_code: str = "", cabinet_code: str = "") -> Lamp | Cabinet:
+    """Give a lamp or a cabinet its device, in the place of any other; it leaves where it was.
+
+    Raises ValidationError for what is not known, and for a device of another kind.
+    """
+    if bool(lamp_code) == bool(cabinet_code):
+        raise ValidationError(_("Name either a lamp or a cabinet."))
+    device = Device.objects.select_for_update().filter(uid=uid).first()
+    if device is None:
+        raise ValidationError(_("There is no device %(uid)s.") % {"uid": uid})
+    asset = _lamp(lamp_code, device) if lamp_code else _cabinet(cabinet_code, device)
+    type(asset)._default_manager.filter(device=device).exclude(pk=asset.pk).update(device=None)
+    asset.device = device
+    asset.save(update_fields=["device"])
+    return asset
+
+
+def _lamp(code: str, device: Device) -> Lamp:
+    lamp: Lamp | None = Lamp.objects.select_for_update().filter(code=code).first()
+    if lamp is None:
+        raise ValidationError(_("There is no lamp %(code)s.") % {"code": code})
+    if device.kind != DeviceKind.LAMP:
+        raise ValidationError(_("%(uid)s is no controller of a lamp.") % {"uid": device.uid})
+    return lamp
+
+
+def _cabinet(code: str, device: Device) -> Cabinet:
+    cabinet: Cabinet | None = Cabinet.objects.select_for_update().filter(code=code).first()
+    if cabinet is None:
+        raise ValidationError(_("There is no cabinet %(code)s.") % {"code": code})
+    if device.kind != DeviceKind.CABINET:
+        raise ValidationError(_("%(uid)s is no controller of a cabinet.") % {"uid": device.uid})
+    return cabinet

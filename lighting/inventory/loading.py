@@ -37,6 +37,25 @@ def refuse_other_kinds(verdict: Verdict) -> None:
         verdict.refuse({code: Reason.CODE_CHANGED_KIND for (code,) in cursor.fetchall()})
 
 
+def refuse_other_marks(verdict: Verdict, *, is_simulated: bool) -> None:
+    """Refuse what is known as real in a simulated inventory, and the other way round.
+
+    What is simulated leaves with the demonstration; nothing real may go with it.
+    """
+    given: dict[str, Any] = {
+        "codes": [point.code for point in verdict.points],
+        "contracts": list({point.supply_id for point in verdict.points if point.supply_id}),
+        "is_simulated": is_simulated,
+    }
+    found: dict[str, set[str]] = {"lamp_code": set(), "supply_id": set()}
+    with connection.cursor() as cursor:
+        cursor.execute(statements.OTHER_MARK, given)
+        for column, text in cursor.fetchall():
+            found[column].add(text)
+    contracts = {p.code for p in verdict.points if p.supply_id in found["supply_id"]}
+    verdict.refuse(dict.fromkeys(found["lamp_code"] | contracts, Reason.SIMULATED_DIFFERS))
+
+
 def load(verdict: Verdict, *, day: dt.date, is_simulated: bool) -> Changes:
     """Upsert cabinets, feeders, lamps and equipment; add what lies outside to the findings."""
     given: dict[str, Any] = {"day": day, "metres": STREET_WITHIN_M, "is_simulated": is_simulated}

@@ -27,6 +27,15 @@ SELECT code FROM lighting_lamp WHERE code = ANY(%(equipment)s)
 UNION ALL SELECT code FROM lighting_controlpoint WHERE code = ANY(%(lamps)s)
 """
 
+OTHER_MARK = """
+SELECT 'lamp_code', code FROM lighting_lamp
+WHERE code = ANY(%(codes)s) AND is_simulated <> %(is_simulated)s
+UNION ALL SELECT 'lamp_code', code FROM lighting_controlpoint
+WHERE code = ANY(%(codes)s) AND is_simulated <> %(is_simulated)s
+UNION ALL SELECT 'supply_id', supply_id FROM lighting_cabinet
+WHERE supply_id = ANY(%(contracts)s) AND is_simulated <> %(is_simulated)s
+"""
+
 RESOLVE_TERRITORY = """
 UPDATE inventory_point AS p SET territory_id = (
     SELECT t.id FROM territory_territory AS t

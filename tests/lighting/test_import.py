@@ -316,7 +316,7 @@ def test_the_number_of_queries_does_not_grow_with_the_file(inventory, tmp_path) 
     lines = [f"{n};31.63, -7.{n};LED;100;1;S{n % 50};;" for n in range(1000, 2000)]
     big.write_text("\n".join([HEADINGS, *lines]), encoding="utf-8")
     import_inventory(path=inventory)
-    with TestCase().assertNumQueries(26):
+    with TestCase().assertNumQueries(27):
         assert import_inventory(path=big).created_count == 1000
 
 
@@ -325,3 +325,27 @@ def test_simulated_lamps_leave_with_the_demonstration(inventory) -> None:
     import_inventory(path=inventory, is_simulated=True)
     remove_city()
     assert not any(held())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("was_simulated", [False, True])
+def test_what_is_real_and_what_is_simulated_stay_apart(inventory, was_simulated) -> None:
+    import_inventory(path=inventory, is_simulated=was_simulated)
+    before = held()
+    record = import_inventory(path=inventory, is_simulated=not was_simulated)
+    assert held() == before
+    assert (5, "PUNTO", Reason.CODE_REPEATED) in findings(record)
+    refused = record.findings.filter(reason=Reason.SIMULATED_DIFFERS)
+    assert sorted(refused.values_list("was", flat=True)) == ["1", "2", "3", "5", "6", "7", "9"]
+    assert record.changed_nothing
+
+
+@pytest.mark.django_db
+def test_a_simulated_lamp_does_not_take_a_real_cabinet_along(inventory, tmp_path) -> None:
+    import_inventory(path=inventory)
+    path = tmp_path / "invented.csv"
+    path.write_text("PUNTO;position;SUMINISTRO\nD-1;31.63, -7.98;S1\nD-2;31.63, -7.98;S9\n")
+    record = import_inventory(path=path, is_simulated=True)
+    assert (2, "PUNTO", Reason.SIMULATED_DIFFERS) in findings(record)
+    assert not Cabinet.objects.get(supply_id="S1").is_simulated
+    assert set(Lamp.objects.filter(is_simulated=True).values_list("code", flat=True)) == {"D-2"}

@@ -1,0 +1,88 @@
+"""Changes to vehicles and to the devices fitted to them."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from fleet.models import Fitting, Vehicle
+from telemetry.enums import DeviceKind
+from telemetry.models import Device
+
+
+@transaction.atomic
+def fit_device(*, vehicle_code: str, uid: str, at: dt.datetime, kind: str = "") -> Fitting:
+    """Fit a device to a vehicle from `at` on; what was in the one and where the other was ends.
+
+    `kind` creates a vehicle that is not known. Raises ValidationError for what is not known, for
+    another kind of device or vehicle, and where a fitting of either would overlap.
+    """
+    device = Device.objects.select_for_update().filter(uid=uid).first()
+    if device is None:
+        raise ValidationError(_("There is no device %(uid)s.") % {"uid": uid})
+    if device.kind != DeviceKind.VEHICLE:
+        raise ValidationError(_("%(uid)s is no tracker of a vehicle.") % {"uid": uid})
+    vehicle = _vehicle(vehicle_code, kind, device)
+    present = Fitting.objects.current().filter(Q(vehicle=vehicle) | Q(device=device))
+    ending: list[Fitting] = list(present.select_for_update())
+    for fitting in ending:
+        if (fitting.vehicle_id, fitting.device_id) == (vehicle.pk, device.pk):
+            return fitting
+        _end(fitting, at)
+    fitting = Fitting(vehicle=vehicle, device=device, valid_from=at)
+    fitting.full_clean()
+    fitting.save()
+    return fitting
+
+
+def _vehicle(code: str, kind: str, device: Device) -> Vehicle:
+    """Return the vehicle of that code, made now if its kind is said."""
+    vehicle = Vehicle.objects.select_for_update().filter(code=code).first()
+    if vehicle is None:
+        if not kind:
+            raise ValidationError(
+                _("There is no vehicle %(code)s; give its kind to create it.") % {"code": code}
+            )
+        vehicle = Vehicle(code=code, kind=kind, is_simulated=device.is_simulated)
+        vehicle.full_clean()
+        vehicle.save()
+    elif kind and vehicle.kind != kind:
+        raise ValidationError(
+            _("The vehicle %(code)s is known as: %(kind)s.")
+            % {"code": code, "kind": vehicle.get_kind_display()}
+        )
+    return vehicle
+
+
+def _end(fitting: Fitting, at: dt.datetime) -> None:
+    if fitting.valid_from >= at:
+        raise ValidationError(
+            _("%(uid)s is in %(code)s since %(since)s: say a later time.")
+            % {
+                "uid": fitting.device.uid,
+                "code": fitting.vehicle.code,
+                "since": fitting.valid_from.isoformat(sep=" ", timespec="seconds"),
+            }
+        )
+    fitting.valid_to = at
+    fitting.save(update_fields=["valid_to"])
+
+
+@transaction.atomic
+def register_vehicles(*, codes: Mapping[str, str], kind: str, fitted_at: dt.datetime) -> int:
+    """Register those trackers that are not known, each in a new vehicle; return how many.
+
+    `codes` gives the vehicle's code by the tracker's identity.
+    """
+    known = set(Device.objects.filter(uid__in=codes).values_list("uid", flat=True))
+    new = [uid for uid in codes if uid not in known]
+    devices = Device.objects.bulk_create(Device(uid=uid, kind=DeviceKind.VEHICLE) for uid in new)
+    vehicles = Vehicle.objects.bulk_create(Vehicle(code=codes[uid], kind=kind) for uid in new)
+    Fitting.objects.bulk_create(
+        Fitting(vehicle=vehicle, device=device, valid_from=fitted_at)
+        for vehicle, device in zip(vehicles, devices, strict=True)
+    )
+    return len(new)
