@@ -12,7 +12,6 @@ import os
 import secrets
 import signal
 from collections.abc import Callable, Iterable, Mapping
-from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -87,10 +86,11 @@ def acl_text(
 
     """
     rules = {name: [f"topic {rule}" for rule in given] for name, given in services.items()}
-    for topic in chain.from_iterable(gateways.values()):
-        check_filter(topic)
     for name, filters in gateways.items():
-        rules.setdefault(name, []).extend(f"topic write {topic}" for topic in filters)
+        own = rules.setdefault(name, [])
+        for topic in filters:
+            check_filter(topic)
+            own.append(f"topic write {topic}")
     for name in rules:
         check_username(name)
     blocks = ["\n".join([f"user {name}", *lines]) for name, lines in sorted(rules.items())]

@@ -1,5 +1,6 @@
-"""What was refused: kept with its reason, counted, and played again after a repair."""
+"""What was refused: kept with its reason, counted, played again after a repair, purged at last."""
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 import psycopg
 
 from ingest.models import digest_of
+from ingest.rules import EXPIRED, EXPIRED_LETTERS, LETTERS
 from ingest.sorting import Refusal
+from telemetry import retention
 
 _STAGE = """
     CREATE TEMP TABLE IF NOT EXISTS stage_deadletter (
@@ -25,7 +28,17 @@ _KEEP = """
         occurrences = d.occurrences + excluded.occurrences, reason = excluded.reason,
         detail = excluded.detail, last_received_at = excluded.last_received_at
 """
+_PURGE = """
+    DELETE FROM ingest_deadletter WHERE id IN (
+        SELECT id FROM ingest_deadletter
+        WHERE last_received_at < CASE WHEN reason = %(expired)s THEN %(useless)s ELSE %(old)s END
+        LIMIT %(chunk)s FOR UPDATE SKIP LOCKED
+    )
+"""
 _TYPES = ("uuid", "text", "bytea", "text", "text", "int4")
+
+
+PURGE_CHUNK = 10_000
 
 
 def keep(
@@ -53,3 +66,23 @@ def keep(
 def forget(connection: psycopg.Connection, letters: Sequence[int]) -> None:
     """Delete dead letters whose messages are being processed again, in the same transaction."""
     connection.execute("DELETE FROM ingest_deadletter WHERE id = ANY(%s)", [list(letters)])
+
+
+def purge(connection: psycopg.Connection, now: dt.datetime) -> int:
+    """Delete the letters not received again since their retention; return how many.
+
+    A chunk is a transaction, so that ingest never waits long, and what it holds is left for later.
+    """
+    kept = {s: retention.keep_days(connection, s, now.date()) for s in (LETTERS, EXPIRED_LETTERS)}
+    given = {
+        "expired": EXPIRED,
+        "old": now - dt.timedelta(days=kept[LETTERS]),
+        "useless": now - dt.timedelta(days=min(kept.values())),
+        "chunk": PURGE_CHUNK,
+    }
+    purged, found = 0, PURGE_CHUNK
+    while found == PURGE_CHUNK:
+        found = connection.execute(_PURGE, given).rowcount
+        connection.commit()
+        purged += found
+    return purged

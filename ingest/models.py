@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ingest.querysets import DeadLetterQuerySet
 from telemetry.models import Device
 
 
@@ -58,6 +59,8 @@ class DeadLetter(models.Model):
     occurrences = models.PositiveIntegerField(_("times received"), default=1)
     first_received_at = models.DateTimeField(_("first received at"))
     last_received_at = models.DateTimeField(_("last received at"))
+
+    objects = DeadLetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dead letter")

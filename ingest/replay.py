@@ -6,14 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import inf
 
-from django.db import transaction
-
+from fleet import services
 from fleet.enums import VehicleKind
-from fleet.models import Fitting, Vehicle
 from ingest.outlets import Outgoing, Outlet, Stop, send
 from ingest.recordings import Recording, identity
-from telemetry.enums import DeviceKind
-from telemetry.models import Device
 
 PREFIX = "REC-"
 FITTED_AT = dt.datetime(2001, 1, 1, tzinfo=dt.UTC)
@@ -42,19 +38,10 @@ class Report:
         return "\n".join(lines)
 
 
-@transaction.atomic
 def register_vehicles(names: list[str], kind: VehicleKind = VehicleKind.BUS) -> int:
     """Register the recorded vehicles not known yet, with a device each; returns how many."""
-    uids = {identity(name): f"{PREFIX}{identity(name)[4:]}"[:40] for name in names}
-    known = set(Device.objects.filter(uid__in=uids).values_list("uid", flat=True))
-    new = [uid for uid in uids if uid not in known]
-    devices = Device.objects.bulk_create(Device(uid=uid, kind=DeviceKind.VEHICLE) for uid in new)
-    vehicles = Vehicle.objects.bulk_create(Vehicle(code=uids[uid], kind=kind) for uid in new)
-    Fitting.objects.bulk_create(
-        Fitting(vehicle=vehicle, device=device, valid_from=FITTED_AT)
-        for vehicle, device in zip(vehicles, devices, strict=True)
-    )
-    return len(new)
+    codes = {identity(name): f"{PREFIX}{identity(name)[4:]}"[:40] for name in names}
+    return services.register_vehicles(codes=codes, kind=kind, fitted_at=FITTED_AT)
 
 
 def play(

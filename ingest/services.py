@@ -1,5 +1,6 @@
 """What is done to devices' credentials and to dead letters."""
 
+import datetime as dt
 import secrets
 import time
 from collections.abc import Iterator
@@ -7,12 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from ingest import broker
+from ingest import broker, deadletters
 from ingest.models import Credential, DeadLetter
 from ingest.pipeline import Outcome, Pipeline
+from telemetry.database import connect
 from telemetry.models import Device
+from telemetry.services import alike
 
 SECRET_BYTES = 18
 
@@ -26,23 +32,22 @@ def issue_credential(*, uid: str) -> tuple[str, str]:
     """Give a device a new secret and return its user name and the secret, which is kept as a hash
     only.
 
-    The user name of `user/phone` is `user`. Raises `UnknownDeviceError`; the broker's files follow
-    on commit.
+    The user name of `user/phone` is `user`. Raises `UnknownDeviceError`, and ValidationError for a
+    user name that is reserved or another's; the broker's files follow on commit.
     """
-    device = Device.objects.filter(uid=uid).first()
+    device = Device.objects.select_for_update().filter(uid=uid).first()
     if device is None:
         raise UnknownDeviceError(uid)
-    username, secret = uid.partition("/")[0], secrets.token_urlsafe(SECRET_BYTES)
-    Credential.objects.update_or_create(
-        username=username,
-        defaults={
-            "device": device,
-            "password_line": broker.password_line(username, secret),
-            "is_active": True,
-        },
-    )
-    transaction.on_commit(write_broker_files)
-    return username, secret
+    username = uid.partition("/")[0]
+    _refuse_reserved(username)
+    if other := alike(uid).first():
+        raise _taken(username, other.uid)
+    credential = _credential(username)
+    owner = credential.device
+    if credential.pk and credential.is_active and owner != device:
+        raise _taken(username, owner.uid if owner else _("a gateway"))
+    credential.device, credential.write_filters = device, []
+    return username, _give_secret(credential)
 
 
 @transaction.atomic
@@ -55,19 +60,54 @@ def revoke_credential(*, uid: str) -> bool:
 
 @transaction.atomic
 def issue_gateway_credential(*, username: str, write_filters: list[str]) -> str:
-    """Give a gateway, which speaks for many devices, a secret and the topics it may write to."""
+    """Give a gateway, which speaks for many devices, a secret and the topics it may write to.
+
+    Raises ValidationError for a user name that is reserved or a device's, and ValueError for one
+    that the broker cannot carry and for what is no topic filter.
+    """
+    _refuse_reserved(username)
+    if not write_filters:
+        raise ValidationError(_("A gateway needs the topics that it may write to."))
+    for topic in write_filters:
+        broker.check_filter(topic)
+    if device := Device.objects.filter(_writes_as(username)).first():
+        raise _taken(username, device.uid)
+    credential = _credential(username)
+    credential.device, credential.write_filters = None, write_filters
+    return _give_secret(credential)
+
+
+def _credential(username: str) -> Credential:
+    """Return the credential of that name, locked, or a new one."""
+    found = Credential.objects.select_for_update().filter(username=username).first()
+    return found or Credential(username=username)
+
+
+def _give_secret(credential: Credential) -> str:
     secret = secrets.token_urlsafe(SECRET_BYTES)
-    Credential.objects.update_or_create(
-        username=username,
-        defaults={
-            "device": None,
-            "write_filters": write_filters,
-            "password_line": broker.password_line(username, secret),
-            "is_active": True,
-        },
-    )
+    credential.password_line = broker.password_line(credential.username, secret)
+    credential.is_active = True
+    credential.save()
     transaction.on_commit(write_broker_files)
     return secret
+
+
+def _writes_as(username: str) -> Q:
+    """Return the condition for the devices as which that user name could write."""
+    return Q(uid=username) | Q(uid__startswith=f"{username}/")
+
+
+def _refuse_reserved(username: str) -> None:
+    if username in {*broker.SERVICES, *broker.GATEWAYS}:
+        raise ValidationError(
+            _("The user name %(name)s is reserved for the system itself.") % {"name": username}
+        )
+
+
+def _taken(username: str, owner: str) -> ValidationError:
+    return ValidationError(
+        _("The user name %(name)s is taken by: %(owner)s.") % {"name": username, "owner": owner}
+    )
 
 
 def write_broker_files() -> bool:
@@ -126,3 +166,9 @@ def replay_dead_letters(
         numbers = [number for _, _, number in batch]
         outcome = pipeline.process(messages, time.time_ns() // 1000, letters=numbers)
         yield Replayed(len(batch), outcome)
+
+
+def purge_dead_letters(*, now: dt.datetime) -> int:
+    """Delete the dead letters that are past their retention at `now`; return how many."""
+    with connect() as connection:
+        return deadletters.purge(connection, now)

@@ -149,6 +149,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "keep-partitions": {"task": "telemetry.tasks.keep_partitions", "schedule": 3600.0},
+    "purge-dead-letters": {"task": "ingest.tasks.purge_old_letters", "schedule": 86400.0},
 }
 
 # --- the city --------------------------------------------------------------------------------

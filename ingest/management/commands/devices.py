@@ -1,19 +1,25 @@
-"""`municipality devices`: register devices and give them their secrets."""
+"""`municipality devices`: register devices, put them in their place, give them their secrets."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
 
+from fleet.enums import VehicleKind
+from fleet.services import fit_device
 from ingest import services
+from ingest.clocks import Heard, heard_devices
+from lighting.services import assign_device
 from telemetry.enums import DeviceKind
-from telemetry.models import Device
+from telemetry.services import register_device
 
 
 class Command(BaseCommand):
-    """Register a device, issue or revoke its secret, write the broker's files."""
+    """Register, assign and list devices, issue or revoke secrets, write the broker's files."""
 
-    help = "Register devices and gateways, and give them their secrets."
+    help = "Register devices and gateways, give them their place and their secrets, list them."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the subcommands."""
@@ -21,6 +27,13 @@ class Command(BaseCommand):
         register = actions.add_parser("register", help="make a device known")
         register.add_argument("uid")
         register.add_argument("--kind", choices=DeviceKind.values, default=DeviceKind.VEHICLE)
+        _add_places(register)
+        assign = actions.add_parser("assign", help="put a known device elsewhere")
+        assign.add_argument("uid")
+        _add_places(assign)
+        shown = actions.add_parser("list", help="when each was heard last, and its clock")
+        shown.add_argument("--silent", action="store_true", help="those that fell silent")
+        shown.add_argument("--skewed", type=float, metavar="SECONDS", help="clocks off by more")
         for name, text in (
             ("credential", "give a device a new secret, shown once"),
             ("revoke", "take a device's secret away"),
@@ -44,10 +57,25 @@ class Command(BaseCommand):
             raise CommandError("; ".join(getattr(error, "messages", [str(error)]))) from error
 
     def _register(self, uid: str, kind: str, **options: Any) -> str:
-        device = Device(uid=uid, kind=kind)
-        device.full_clean()
-        device.save()
-        return f"{uid} is registered as {kind}."
+        with transaction.atomic():
+            register_device(uid=uid, kind=kind)
+            place = _assign(uid, **options)
+        return " ".join(filter(None, (f"{uid} is registered as {kind}.", place)))
+
+    def _assign(self, uid: str, **options: Any) -> str:
+        place = _assign(uid, **options)
+        if not place:
+            raise CommandError("Say where: --vehicle, --lamp or --cabinet.")
+        return place
+
+    def _list(self, *, silent: bool, skewed: float | None, **options: Any) -> str:
+        moment = timezone.now() if silent else None
+        shown = [
+            _line(device)
+            for device in heard_devices(silent_at=moment)
+            if skewed is None or device.is_skewed(skewed)
+        ]
+        return "\n".join([*shown, f"{len(shown)} devices"])
 
     def _credential(self, uid: str, **options: Any) -> str:
         username, secret = services.issue_credential(uid=uid)
@@ -65,3 +93,35 @@ class Command(BaseCommand):
         if services.write_broker_files():
             return "The broker's files are written."
         return "The broker is not ours (MQTT_FILES is not set): nothing was written."
+
+
+def _add_places(parser: CommandParser) -> None:
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument("--vehicle", metavar="CODE", default="", help="the vehicle that it is in")
+    place.add_argument("--lamp", metavar="CODE", default="", help="the lamp that it controls")
+    place.add_argument("--cabinet", metavar="CODE", default="", help="the cabinet that it reads")
+    parser.add_argument(
+        "--vehicle-kind", choices=VehicleKind.values, default="", help="makes a new vehicle"
+    )
+
+
+def _assign(
+    uid: str, *, vehicle: str, vehicle_kind: str, lamp: str, cabinet: str, **options: Any
+) -> str:
+    """Put a device in its place, if one is named, and say where it is."""
+    if vehicle:
+        fitting = fit_device(vehicle_code=vehicle, uid=uid, at=timezone.now(), kind=vehicle_kind)
+        return f"{uid} is in the vehicle {fitting.vehicle}."
+    if vehicle_kind:
+        raise CommandError("--vehicle-kind goes with --vehicle.")
+    if lamp or cabinet:
+        asset = assign_device(uid=uid, lamp_code=lamp, cabinet_code=cabinet)
+        return f"{uid} is at {asset}."
+    return ""
+
+
+def _line(device: Heard) -> str:
+    seen = f"{device.seen_at:%Y-%m-%d %H:%M:%S %Z}" if device.seen_at else "never"
+    skew = "" if device.skew_s is None else f"{device.skew_s:+.1f} s"
+    refused = f"{device.reason} {device.refused_at:%Y-%m-%d %H:%M:%S}" if device.refused_at else ""
+    return f"{device.uid:32} {device.kind:8} {seen:24} {skew:>12}  {refused}".rstrip()

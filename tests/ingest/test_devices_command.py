@@ -1,0 +1,133 @@
+"""A device is registered in its place, and its clock and its refusals are seen."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.core.management import CommandError, call_command
+from django.test import TestCase
+from django.utils import timezone
+
+from fleet.models import LatestPosition, Vehicle
+from ingest.clocks import heard_devices
+from ingest.models import DeadLetter, digest_of
+from lighting.models import Lamp, LatestLampState
+from telemetry.models import Device
+from telemetry.services import register_device
+
+NOW = timezone.now()
+SECOND = dt.timedelta(seconds=1)
+
+
+def refuse(topic: str, reason: str, at: dt.datetime) -> None:
+    """Set a message aside."""
+    payload = f"{topic}{reason}{at}".encode()
+    DeadLetter.objects.create(
+        digest=digest_of(topic, payload),
+        topic=topic,
+        payload=payload,
+        reason=reason,
+        detail="",
+        first_received_at=at,
+        last_received_at=at,
+    )
+
+
+@pytest.mark.django_db
+def test_a_registered_device_is_on_the_page(capsys) -> None:
+    call_command("devices", "register", "t-1", "--vehicle", "B1", "--vehicle-kind", "bus")
+    LatestPosition.objects.create(
+        device=Device.objects.get(), at=NOW, received_at=NOW, geom=Point(-8, 31.6, srid=4326)
+    )
+    assert "t-1 is registered as vehicle. t-1 is in the vehicle B1." in capsys.readouterr().out
+    assert [v.code for v in Vehicle.objects.all().located().reporting(NOW)] == ["B1"]
+
+
+@pytest.mark.django_db
+def test_a_device_is_assigned_later(capsys) -> None:
+    Lamp.objects.create(code="L1", geom=Point(-8, 31.6, srid=4326))
+    call_command("devices", "register", "l-1", "--kind", "lamp")
+    call_command("devices", "assign", "l-1", "--lamp", "L1")
+    assert Lamp.objects.get().device == Device.objects.get()
+    assert "l-1 is at L1." in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["register", "t-1", "--vehicle", "B9"],
+        ["register", "t-1", "--lamp", "L9", "--kind", "lamp"],
+        ["register", "t-1", "--cabinet", "C9", "--kind", "cabinet"],
+        ["register", "t-1", "--vehicle", "B9", "--kind", "lamp"],
+        ["register", "t-1", "--vehicle-kind", "bus"],
+        ["register", "t-1", "--vehicle", "B1", "--lamp", "L1"],
+        ["assign", "t-1"],
+        ["assign", "t-1", "--vehicle", "B1"],
+    ],
+)
+def test_what_cannot_be_is_one_line_and_registers_nothing(given: list[str]) -> None:
+    with pytest.raises(CommandError) as caught:
+        call_command("devices", *given)
+    assert "\n" not in str(caught.value)
+    assert not Device.objects.exists()
+
+
+@pytest.fixture
+def city(db: None) -> None:
+    """Devices whose clocks are right, behind, ahead, mended, and one that never spoke."""
+    kinds = {"lamp": "lamp", "tel/a": "vehicle"}
+    for uid in ("ahead", "behind", "lamp", "mended", "never", "right", "tel/a"):
+        register_device(uid=uid, kind=kinds.get(uid, "vehicle"))
+    numbers = dict(Device.objects.values_list("uid", "id"))
+    for uid, seen, heard in (
+        ("ahead", 3600, 3599),
+        ("behind", 60, 0),
+        ("mended", 2, 1),
+        ("right", 2, 1),
+        ("tel/a", 0, 90),
+    ):
+        LatestPosition.objects.create(
+            device_id=numbers[uid], at=NOW - seen * SECOND, received_at=NOW - heard * SECOND
+        )
+    LatestLampState.objects.create(
+        device_id=numbers["lamp"], at=NOW - 7200 * SECOND, received_at=NOW - 7200 * SECOND
+    )
+    refuse("city/ahead/position", "bad_json", NOW - 10 * SECOND)
+    refuse("city/ahead/position", "future_dated", NOW)
+    refuse("mended/data", "future_dated", NOW - 60 * SECOND)
+    refuse("owntracks/tel/a", "bad_value", NOW)
+    refuse("http/osmand/right", "null_island", NOW)
+    refuse("application/1/device/NEVER/event/up", "wrong_kind", NOW)
+    refuse("city/stranger/position", "unknown_device", NOW)
+    refuse("nonsense", "unknown_topic", NOW)
+
+
+def listed(capsys, *options: str) -> dict[str, str]:
+    """Return the lines of the list by device."""
+    call_command("devices", "list", *options)
+    *lines, last = capsys.readouterr().out.splitlines()
+    assert last == f"{len(lines)} devices"
+    return {line.split()[0]: line for line in lines}
+
+
+def test_clocks_and_refusals_are_listed(city: None, capsys) -> None:
+    lines = listed(capsys)
+    assert list(lines) == ["ahead", "behind", "lamp", "mended", "never", "right", "tel/a"]
+    assert "+60.0 s" in lines["behind"]
+    assert "-90.0 s  bad_value" in lines["tel/a"]
+    assert "future_dated" in lines["ahead"]
+    assert "null_island" in lines["right"]
+    assert lines["never"].split()[:3] == ["never", "vehicle", "never"]
+    assert "wrong_kind" in lines["never"]
+
+
+def test_clocks_that_are_off_and_devices_that_are_silent(city: None, capsys) -> None:
+    assert set(listed(capsys, "--skewed", "30")) == {"ahead", "behind", "tel/a"}
+    assert set(listed(capsys, "--silent")) == {"ahead", "never"}
+    assert set(listed(capsys, "--silent", "--skewed", "30")) == {"ahead"}
+
+
+def test_the_list_takes_two_queries(city: None) -> None:
+    with TestCase().assertNumQueries(2):
+        assert len(list(heard_devices())) == 7
