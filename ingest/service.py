@@ -8,7 +8,7 @@ import logging
 import sys
 import time
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 import psycopg
 
@@ -89,7 +89,9 @@ class IngestService:
         """Read what is there; in traffic, let it gather a moment, so that each read is worth it."""
         if self._storing is None and not self._waiting:
             return self._subscriber.poll(_IDLE_POLL_S)
-        if len(self._waiting) < BATCH:
+        if self._storing is not None:
+            wait([self._storing], GATHER_S)
+        elif len(self._waiting) < BATCH:
             time.sleep(GATHER_S)
         return self._subscriber.poll(0.0, BATCH)
 
