@@ -1,23 +1,15 @@
-from pathlib import Path
-
 import django.contrib.postgres.constraints
 from django.db import migrations, models
-
-_SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
     # The exclusion constraint needs btree_gist, which the territory's first migration creates.
     dependencies = [
-        ("telemetry", "0002_device_events"),
+        ("telemetry", "0003_retention_ends"),
         ("territory", "0001_initial"),
     ]
 
     operations = [
-        migrations.RunSQL(
-            sql=(_SQL / "0003_retention_periods.sql").read_text(),
-            reverse_sql=migrations.RunSQL.noop,
-        ),
         migrations.AddConstraint(
             model_name="retentionrule",
             constraint=models.CheckConstraint(
