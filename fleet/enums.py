@@ -9,5 +9,5 @@ class VehicleKind(TextChoices):
 
     BUS = "bus", _("Bus")  # حافلة
     SANITATION_TRUCK = "sanitation_truck", _("Refuse truck")  # شاحنة النظافة
-    STREET_SWEEPER = "street_sweeper", _("Street sweeper")  # مكنسة الشوارع
+    STREET_SWEEPER = "street_sweeper", _("Street sweeper")  # شاحنة الكنس
     SERVICE = "service", _("Service vehicle")  # سيارة المصلحة

@@ -34,7 +34,7 @@ class BilingualModel(models.Model):
 
 
 class Operator(BilingualModel):
-    """The body that runs vehicles for the commune (المفوض له / délégataire)."""
+    """The body that runs vehicles for the commune (المفوض إليه / délégataire)."""
 
     code = models.CharField(_("code"), max_length=30, unique=True)
 
