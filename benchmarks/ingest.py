@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import numpy as np
 import psycopg
 
 from benchmarks.copying import copy_limit
@@ -65,11 +66,11 @@ def whole_path(stage: Stage, options: dict[str, Any], processes: int) -> Run:
         meter = Meter(stage, {reader.name: reader.pid for reader in readers})
         load = Load(stage, options)
         keys = load.wait()
-        truth = truth_of(keys)
-        ended = wait_for_rows(stage.database, len(truth.keys))
+        wait_for_rows(stage.database, len(np.unique(keys)))
         used = meter.per_message_us(len(keys))
         time.sleep(1)
-    verdict = verify(stage.database, truth)
+    ended = watch.snapshots[-1].seen_at  # the last commit; counting six million rows takes longer
+    verdict = verify(stage.database, truth_of(keys))
     with psycopg.connect(stage.database) as connection:
         refused = dead_letters(connection)
     verdict.expect("dead letters", sum(refused.values()))
