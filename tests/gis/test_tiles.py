@@ -5,7 +5,7 @@ import math
 from collections import Counter
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import ProgrammingError, connection, connections, transaction
 from django.test import Client
 
 from dashboard.counters import read_counters
@@ -104,8 +104,9 @@ def test_tiles_survive_a_restart_of_the_database(monkeypatch: pytest.MonkeyPatch
     number = connection.connection.info.backend_pid
     with connect() as own:
         own.execute("SELECT pg_terminate_backend(%s)", [number])
-    monkeypatch.setattr(connection, "health_check_enabled", True)
-    monkeypatch.setattr(connection, "health_check_done", False)
+    wrapper = connections["default"]
+    monkeypatch.setattr(wrapper, "health_check_enabled", True)
+    monkeypatch.setattr(wrapper, "health_check_done", False)
     assert draw(layers_named("lamps"), 0, 0, 0)
 
 
