@@ -100,7 +100,7 @@ def test_an_address_is_found() -> None:
         assert list(addresses(Path("a"), "https://www." + ".".join(parts) + "/x")), parts
     for place in ("work", "root", "home"):
         assert list(addresses(Path("a"), f'open("/{place}/someone/file")')), place
-    assert not list(addresses(Path("a"), "the frame/work/bench and ../home/page"))
+        assert not list(addresses(Path("a"), f"the frame/{place}/bench and ../{place}/page")), place
 
 
 def test_a_loose_requirement_is_found() -> None:
