@@ -15,14 +15,13 @@ MAX_GAP = "interval '15 minutes'"
 """Two fixes farther apart in time say nothing of the way between them."""
 
 _SEGMENT = f"""
-    SELECT (c.at AT TIME ZONE '{settings.TIME_ZONE}')::date AS bucket,
-           CASE WHEN moved THEN round(metres * 1000)::bigint ELSE 0 END AS distance_mm,
+    SELECT CASE WHEN moved THEN round(metres * 1000)::bigint ELSE 0 END AS distance_mm,
            CASE WHEN moved THEN round(seconds * 1000)::bigint ELSE 0 END AS moving_ms
     FROM (
         SELECT metres, seconds, metres <= seconds * 55 AND metres >= seconds
                AND (p.speed_kmh < 2 AND c.speed_kmh < 2) IS NOT TRUE AS moved
         FROM (SELECT ST_Distance(p.geom::geography, c.geom::geography) AS metres,
-                     extract(epoch FROM c.at - p.at)::float8 AS seconds OFFSET 0) AS way
+                     date_part('epoch', c.at - p.at) AS seconds OFFSET 0) AS way
     ) AS judged
     WHERE c.at - p.at <= {MAX_GAP}
 """
@@ -41,9 +40,10 @@ POSITIONS = Series(
         count="fix_count",
         measures=("distance_mm", "moving_ms"),
         reads=("geom", "speed_kmh"),
-        bucket_of_row=f"(at AT TIME ZONE '{settings.TIME_ZONE}')::date",
+        bucket_of_row=f"(c.at AT TIME ZONE '{settings.TIME_ZONE}')::date",
         segment=_SEGMENT,
         max_gap=MAX_GAP,
+        is_undivided=True,
     ),
 )
 """Fixes of vehicles. A pair of fixes counts as a way driven when it is no more than 15 minutes

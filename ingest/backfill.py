@@ -1,8 +1,14 @@
-"""Positions from a file straight into the database: years of history at the speed of COPY."""
+"""Positions from a file straight into the database: years of history at the speed of COPY.
 
+The caller's thread reads and checks; two others, each with a connection and devices of its own,
+store the piece before.
+"""
+
+import contextlib
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,8 +24,11 @@ from telemetry.models import Device
 from telemetry.retention import keep_days
 from telemetry.rules import earliest_allowed, latest_allowed
 from telemetry.series import POSTGRES_EPOCH_US
-from telemetry.store import Rows, Store
+from telemetry.store import Rows, Store, Stored, lanes_of
 
+WRITERS = 2
+PIECE = 200_000
+"""Rows of the file in hand at once."""
 FASTEST_KMH = 300.0
 NULL_ISLAND_DEG = 1e-4
 
@@ -58,35 +67,74 @@ def import_positions(
     """Store the positions of a CSV or Parquet file with their own instants; the same file again
     changes nothing.
 
-    Each piece of the file is one transaction, with rollups and latest state, as for messages. A
-    device is the file's name for it, or that name with the prefix of `municipality replay` when
-    `register` makes the unknown ones known. Raises `UnreadableRecordingError`; nothing of that
-    piece is stored then.
+    Each piece of the file is stored with rollups and latest state, as messages are, in one
+    transaction for each writer. A device is the file's name for it, or that name with the prefix of
+    `municipality replay` when `register` makes the unknown ones known. Raises
+    `UnreadableRecordingError`; the pieces before are stored then.
     """
     report, began = BackfillReport(), time.monotonic()
     with connect() as connection:
-        store = Store(connection)
         today = pd.Timestamp.now("UTC").date()
         kept_days = keep_days(connection, POSITIONS.table, today)
-        connection.rollback()
-        for table in read_tables(path, device=device, time=time_column, unit=unit):
+    with _writing(report) as write:
+        for table in read_tables(path, device=device, time=time_column, unit=unit, rows=PIECE):
             numbers = _numbers(table, register=register and not dry_run)
             reasons = _reasons(table, numbers, kept_days, may_register=register)
             report.rows += len(table)
             report.refused.update(reasons[reasons != ""].tolist())
             if not dry_run:
-                rows = _rows(table[reasons == ""], numbers[reasons == ""])
-                _store(store, rows, report)
+                write(_rows(table[reasons == ""], numbers[reasons == ""]))
     report.seconds = time.monotonic() - began
     return report
 
 
-def _store(store: Store, rows: Rows, report: BackfillReport) -> None:
-    store.prepare(POSITIONS, rows)
-    stored = store.add(POSITIONS, rows)
-    store.connection.commit()
-    report.stored += stored.new
-    report.known += stored.known
+class _Writer:
+    """A connection and a thread for the devices of some lanes."""
+
+    def __init__(self) -> None:
+        self.store = Store(connect())
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="backfill")
+
+    def submit(self, rows: Rows) -> "Future[Stored]":
+        """Store these rows as soon as those before them are stored."""
+        return self.thread.submit(self._keep, rows)
+
+    def _keep(self, rows: Rows) -> Stored:
+        self.store.prepare(POSITIONS, rows)
+        stored = self.store.add(POSITIONS, rows)
+        self.store.connection.commit()
+        return stored
+
+    def close(self) -> None:
+        """Finish what is in hand and leave."""
+        self.thread.shutdown(cancel_futures=True)
+        self.store.connection.close()
+
+
+@contextlib.contextmanager
+def _writing(report: BackfillReport) -> Iterator[Callable[[Rows], None]]:
+    """Give a function that stores rows while the caller goes on, never more than a piece behind."""
+    pending: list[Future[Stored]] = []
+
+    def settle() -> None:
+        for future in pending:
+            stored = future.result()
+            report.stored += stored.new
+            report.known += stored.known
+        pending.clear()
+
+    def write(rows: Rows) -> None:
+        share = lanes_of(rows) % WRITERS
+        settle()
+        parts = (rows[share == number] for number in range(WRITERS))
+        pending.extend(w.submit(part) for w, part in zip(writers, parts, strict=True) if len(part))
+
+    with contextlib.ExitStack() as stack:
+        writers = [_Writer() for _ in range(WRITERS)]
+        for writer in writers:
+            stack.callback(writer.close)
+        yield write
+        settle()
 
 
 def _numbers(table: pd.DataFrame, *, register: bool) -> "pd.Series[int]":
@@ -133,9 +181,7 @@ def _reasons(
 
 
 def _rows(table: pd.DataFrame, numbers: "pd.Series[int]") -> Rows:
-    """Return the rows for COPY, by device and instant, so that the index grows in order."""
-    order = np.lexsort((table["at_ms"].to_numpy(dtype=np.int64), numbers.to_numpy()))
-    table, numbers = table.iloc[order], numbers.iloc[order]
+    """Return the rows for COPY."""
     rows = POSITIONS.rows(len(table))
     rows["device_id"] = numbers
     rows["at"] = table["at_ms"].to_numpy(dtype=np.int64) * 1000 - POSTGRES_EPOCH_US

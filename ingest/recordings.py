@@ -16,6 +16,7 @@ import pyarrow.parquet
 
 from ingest.outlets import Outgoing
 
+Numbers = np.ndarray[tuple[int], np.dtype[np.float64]]
 SpeedUnit = Literal["m/s", "km/h"]
 WEEK = dt.timedelta(weeks=1)
 _KMH: dict[str, float] = {"m/s": 3.6, "km/h": 1.0}
@@ -125,17 +126,14 @@ def read_tables(
     """
     for table in _pieces(path, rows):
         columns = find_columns([str(name) for name in table.columns], device=device, time=time)
-        speed = _numbers(table, columns.speed, _factor(columns.speed, unit))
         yield pd.DataFrame(
             {
                 "device": table[columns.device].astype("string"),
                 "at_ms": _milliseconds(table[columns.time]),
                 "lat": pd.to_numeric(table[columns.lat], errors="coerce"),
                 "lon": pd.to_numeric(table[columns.lon], errors="coerce"),
-                "speed_kmh": pd.Series(speed, index=table.index, dtype=float),
-                "heading_deg": pd.Series(
-                    _numbers(table, columns.heading), index=table.index, dtype=float
-                ),
+                "speed_kmh": _numbers(table, columns.speed, _factor(columns.speed, unit)),
+                "heading_deg": _numbers(table, columns.heading),
             }
         )
 
@@ -166,10 +164,10 @@ def read_recording(
     return Recording(
         device=[str(name) for name in named[columns.device]],
         at=[None if value is pd.NA else int(value) for value in at],
-        lat=_numbers(named, columns.lat),
-        lon=_numbers(named, columns.lon),
-        speed_kmh=_numbers(named, columns.speed, _factor(columns.speed, unit)),
-        heading_deg=_numbers(named, columns.heading),
+        lat=_listed(_numbers(named, columns.lat)),
+        lon=_listed(_numbers(named, columns.lon)),
+        speed_kmh=_listed(_numbers(named, columns.speed, _factor(columns.speed, unit))),
+        heading_deg=_listed(_numbers(named, columns.heading)),
         nameless=len(table) - len(named),
     )
 
@@ -228,11 +226,13 @@ def _factor(column: str | None, unit: SpeedUnit) -> float:
     return _KMH["m/s" if "mps" in name else unit]
 
 
-def _numbers(table: pd.DataFrame, column: str | None, factor: float = 1.0) -> list[float | None]:
+def _numbers(table: pd.DataFrame, column: str | None, factor: float = 1.0) -> Numbers:
+    """A column's numbers, NaN where there is none."""
     if column is None:
-        return [None] * len(table)
-    values = (
-        pd.to_numeric(table[column], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-        * factor
-    )
-    return [value if value == value else None for value in values.tolist()]
+        return np.full(len(table), np.nan)
+    numbers = pd.to_numeric(table[column], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    return np.asarray(numbers * factor)
+
+
+def _listed(numbers: Numbers) -> list[float | None]:
+    return [value if value == value else None for value in numbers.tolist()]

@@ -13,12 +13,13 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 import psycopg
 
 from ingest.live import LiveFeed
+from ingest.packets import Message
 from ingest.pipeline import Outcome, Pipeline
-from ingest.transports import Message, Subscriber
+from ingest.transports import Subscriber
 
 logger = logging.getLogger(__name__)
 
-BATCH = 8_000
+BATCH = 16_000
 """Messages stored at once, at most."""
 LINGER_S = 0.05
 """How long the first message of a batch may wait for others."""

@@ -9,11 +9,10 @@ import contextlib
 import logging
 import select
 import socket
-import ssl
 import time
 from collections.abc import Iterable, Sequence
 from types import TracebackType
-from typing import Any, NamedTuple, Self, cast
+from typing import Any, Self, cast
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
@@ -24,9 +23,10 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
+from ingest.packets import BufferedSocket, Message
+
 logger = logging.getLogger(__name__)
 
-_READ_SIZE = 256 * 1024
 _SESSION_SECONDS = 7 * 24 * 3600
 _RECONNECT_SECONDS = (0.2, 5.0)
 _KEEPALIVE_SECONDS = 30
@@ -36,78 +36,11 @@ _PUBACK = 0x4002
 """First two bytes of an acknowledgement: its type, and two more bytes to follow."""
 
 
-class Message(NamedTuple):
-    """A message and what is needed to acknowledge it: its number and the connection it came by."""
-
-    topic: str
-    payload: bytes
-    mid: int
-    session: int
-
-
-class BufferedSocket:
-    """A socket that is read and written in large pieces, since paho asks for a few bytes at a time.
-
-    Offers `pending()` as TLS sockets do, so that paho does not wait for what is here already.
-    """
-
-    def __init__(self, sock: socket.socket) -> None:
-        self._socket = sock
-        self._incoming = b""
-        self._position = 0
-        self._outgoing = bytearray()
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._socket, name)
-
-    def fileno(self) -> int:
-        """Return the descriptor, for select."""
-        return self._socket.fileno()
-
-    def pending(self) -> int:
-        """Return the number of bytes read and not yet handed out."""
-        inner = self._socket.pending() if isinstance(self._socket, ssl.SSLSocket) else 0
-        return len(self._incoming) - self._position + inner
-
-    def recv(self, size: int) -> bytes:
-        """Return up to `size` bytes; raises `BlockingIOError` when there are none yet."""
-        start = self._position
-        if start == len(self._incoming):
-            self._incoming = self._socket.recv(_READ_SIZE)
-            start = 0
-        piece = self._incoming[start : start + size]
-        self._position = start + len(piece)
-        return piece
-
-    def send(self, data: bytes) -> int:
-        """Take all of `data` and send it, at once or by a later `flush`; raises `OSError` when cut
-        off.
-        """
-        self._outgoing += data
-        self.flush()
-        return len(data)
-
-    def flush(self) -> None:
-        """Send what the network takes of what is waiting."""
-        while self._outgoing:
-            try:
-                sent = self._socket.send(self._outgoing)
-            except (BlockingIOError, ssl.SSLWantWriteError):
-                return
-            del self._outgoing[:sent]
-
-    @property
-    def has_unsent(self) -> bool:
-        """Whether the network has not yet taken everything."""
-        return bool(self._outgoing)
-
-
 class _BufferedClient(Client):
     """paho's client over a `BufferedSocket`, with a short way for what nearly every packet is.
 
-    paho builds an object of MQTT 5 properties for each message, which takes longer than all the
-    rest; a message with QoS 1 and no properties goes straight to the inbox instead. Everything else
-    is paho's.
+    Between paho's packets, messages with QoS 1 and no properties go straight from the buffer to the
+    inbox, at a fifth of the time. Everything else is paho's.
     """
 
     buffered: BufferedSocket | None = None
@@ -118,15 +51,13 @@ class _BufferedClient(Client):
         self.buffered = BufferedSocket(cast(socket.socket, super()._create_socket()))
         return self.buffered
 
-    def _handle_publish(self) -> MQTTErrorCode:
-        packet = self._in_packet["packet"]
-        end = 2 + (packet[0] << 8 | packet[1])
-        if self._in_packet["command"] & 0x06 != 0x02 or packet[end + 2] != 0:
-            return super()._handle_publish()
-        topic = packet[2:end].decode("utf-8", "replace")
-        mid = packet[end] << 8 | packet[end + 1]
-        self.inbox.append(Message(topic, bytes(packet[end + 3 :]), mid, self.session))
-        return MQTTErrorCode.MQTT_ERR_SUCCESS
+    def loop_read(self, max_packets: int = 1) -> MQTTErrorCode:
+        """Read what is here: first the messages that are whole, then one packet by paho."""
+        if self.buffered is not None and self._in_packet["command"] == 0:
+            self.inbox += self.buffered.take_messages(self.session, max_packets)
+            if len(self.inbox) >= max_packets:
+                return MQTTErrorCode.MQTT_ERR_SUCCESS
+        return super().loop_read(1)
 
 
 def _client(url: str, client_id: str, *, buffered: bool) -> tuple[Client, str, int]:
@@ -151,7 +82,7 @@ class Subscriber:
     """
 
     def __init__(
-        self, url: str, client_id: str, filters: Sequence[str], *, window: int = 20_000
+        self, url: str, client_id: str, filters: Sequence[str], *, window: int = 40_000
     ) -> None:
         client, self._host, self._port = _client(url, client_id, buffered=True)
         assert isinstance(client, _BufferedClient)  # noqa: S101 - for the type checker
@@ -213,7 +144,7 @@ class Subscriber:
             if not ready:
                 return
         loop_read, inbox = client.loop_read, client.inbox
-        while loop_read() == MQTTErrorCode.MQTT_ERR_SUCCESS:
+        while loop_read(most) == MQTTErrorCode.MQTT_ERR_SUCCESS:
             if not buffered.pending() or len(inbox) >= most:
                 return
 

@@ -26,7 +26,7 @@ def connect() -> psycopg.Connection:
         parameters.pop(name, None)
     given = parameters.get("options", "")
     parameters |= {
-        "options": f"{given} -c timezone=UTC -c jit=off".strip(),
+        "options": f"{given} -c timezone=UTC -c jit=off -c work_mem=64MB".strip(),
         "prepare_threshold": 1,
         "application_name": "municipality-telemetry",
     }

@@ -33,10 +33,10 @@ class Column:
     binary: np.dtype[Any]
     null: str | None = None
 
-    @property
-    def from_stage(self) -> str:
+    def from_stage(self, stage: str) -> str:
         """SQL that reads the column from the staging table, with the null put back."""
-        return self.name if self.null is None else f"NULLIF({self.name}, {self.null})"
+        value = f"{stage}.{self.name}"
+        return value if self.null is None else f"NULLIF({value}, {self.null})"
 
 
 POINT = np.dtype(
@@ -49,9 +49,11 @@ POINT = np.dtype(
 class Rollup:
     """What is kept per device and bucket (a local day, an hour), maintained as data arrives.
 
-    `reads` names the state that the sums need. `bucket_of_row` is SQL for the bucket of one row.
+    `reads` names the state that the sums need. `bucket_of_row` is SQL for the bucket of a row `c`.
     `segment` is a SELECT of (bucket, measures…) over two consecutive rows `p` and `c` with
-    `p.at < c.at`; it must return integers and ignore pairs farther apart than `max_gap`.
+    `p.at < c.at`; it must return integers and ignore pairs farther apart than `max_gap`. When
+    `is_undivided`, all of a pair belongs to the bucket of `c`, and `segment` selects the measures
+    alone, in one row at most.
     """
 
     table: str
@@ -62,6 +64,7 @@ class Rollup:
     bucket_of_row: str
     segment: str
     max_gap: str
+    is_undivided: bool = False
 
 
 @dataclass(frozen=True, eq=False)

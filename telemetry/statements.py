@@ -22,18 +22,19 @@ def copy_to_stage(series: Series) -> str:
 
 
 @cache
-def lock_series(series: Series) -> str:
-    """Make the writers of a series take turns, so that no row's neighbours change while they are
-    counted.
+def lock_lanes(series: Series) -> str:
+    """Make the writers of a lane of devices take turns, so that no row's neighbours change while
+    they are counted. Lanes are given in ascending order, so that nobody waits in a circle.
     """
-    return f"SELECT pg_advisory_xact_lock(hashtext('{series.table}'))"
+    return f"""
+        SELECT pg_advisory_xact_lock(hashtext('{series.table}'), lane)
+        FROM unnest(%s::int[]) AS lane
+    """
 
 
 @cache
 def late_span(series: Series) -> str:
-    """Return the span of time in which rows older than what their device said last need neighbours;
-    its beginning is null when there are none.
-    """
+    """Return the span in which rows older than what their device said last need neighbours."""
     gap = series.rollup.max_gap
     return f"""
         SELECT min(s.at) FILTER (WHERE s.at < l.at) - {gap}, max(s.hi) + {gap}
@@ -44,15 +45,17 @@ def late_span(series: Series) -> str:
 
 @cache
 def store_in_order(series: Series) -> str:
-    """Store the staged rows when none is older than what its device said last.
+    """Store the staged rows, or nothing when one is older than what its device said last.
 
-    One statement, hence one snapshot: in it history and latest still show what was there before.
-    Returns the number of rows stored.
+    What is newer than the latest row cannot be in the history yet, which saves the search for
+    conflicts; what is as old as it is known. One statement, hence one snapshot: in it history and
+    latest still show what was there before. Returns the number of rows stored and whether some come
+    late.
     """
     return f"""
-        WITH {_fresh(series)}, {_old(series)}, {_neighbours(series, "old")},
+        WITH {_old(series)}, {_tardy(series)}, {_newer(series)}, {_neighbours(series, "old")},
              {_delta(series)}, {_sums(series.rollup)}, {_newest(series)}
-        SELECT count(*), ARRAY[]::bigint[] FROM fresh
+        SELECT (SELECT count(*) FROM fresh), (SELECT is_so FROM tardy)
     """
 
 
@@ -64,7 +67,7 @@ def store_with_late(series: Series) -> str:
     rows stored and the devices that had late ones.
     """
     return f"""
-        WITH {_fresh(series)}, {_old(series)}, {_around(series)},
+        WITH {_old(series)}, {_unknown(series)}, {_around(series)},
              {_neighbours(series, "around", "prompt")},
              {_delta(series)}, {_sums(series.rollup)}, {_newest(series)}
         SELECT (SELECT count(*) FROM fresh), ARRAY(SELECT device_id FROM late)
@@ -75,13 +78,35 @@ def _names(series: Series) -> str:
     return ", ".join(c.name for c in series.columns)
 
 
-def _fresh(series: Series) -> str:
+def _tardy(series: Series) -> str:
+    """`tardy`: whether a staged row is older than what its device said last."""
+    return f"""tardy AS MATERIALIZED (
+        SELECT EXISTS (
+            SELECT FROM {series.stage} AS s JOIN old USING (device_id) WHERE s.at < old.at
+        ) AS is_so
+    )"""
+
+
+def _newer(series: Series) -> str:
+    """`fresh`: the rows newer than what their device said last; none if some are older."""
+    newer = "o.at IS NULL OR s.at > o.at"
+    source = (
+        f"LEFT JOIN old AS o USING (device_id) WHERE ({newer}) AND NOT (SELECT is_so FROM tardy)"
+    )
+    return _insert(series, source, "")
+
+
+def _unknown(series: Series) -> str:
     """`fresh`: the rows that the history did not have."""
+    return _insert(series, "", "ON CONFLICT DO NOTHING")
+
+
+def _insert(series: Series, which: str, conflict: str) -> str:
+    values = ", ".join(c.from_stage("s") for c in series.columns)
     return f"""fresh AS (
         INSERT INTO {series.table} ({_names(series)})
-        SELECT {", ".join(c.from_stage for c in series.columns)} FROM {series.stage}
-        ON CONFLICT DO NOTHING
-        RETURNING {_names(series)}
+        SELECT {values} FROM {series.stage} AS s {which}
+        {conflict} RETURNING {_names(series)}
     )"""
 
 
@@ -99,11 +124,11 @@ def _latest_of(device: str, series: Series, names: str) -> str:
 
 
 def _old(series: Series) -> str:
-    """`old`: the newest row known so far, and its place, of the devices with fresh ones."""
+    """`old`: the newest row known so far, and its place, of the devices with staged ones."""
     names = ", ".join(["ctid AS place", *_reads(series)])
     return f"""old AS MATERIALIZED (
-        SELECT o.* FROM (SELECT DISTINCT device_id FROM fresh) AS f
-        CROSS JOIN LATERAL ({_latest_of("f", series, names)}) AS o
+        SELECT o.* FROM (SELECT DISTINCT device_id FROM {series.stage}) AS s
+        CROSS JOIN LATERAL ({_latest_of("s", series, names)}) AS o
     )"""
 
 
@@ -151,31 +176,59 @@ def _neighbours(series: Series, *known: str) -> str:
     names = ", ".join(_reads(series))
     previous = ", ".join(f"lag({name}) OVER w AS p_{name}" for name in _reads(series)[1:])
     window = "WINDOW w AS (PARTITION BY device_id ORDER BY at)"
-    everything = " UNION ALL ".join(f"SELECT {names} FROM {name}" for name in (*known, "fresh"))
-    parted = f"UNION ALL SELECT -1, {names}, {previous} FROM around {window}"
+    before = "".join(f"SELECT 0 AS is_fresh, {names} FROM {name} UNION ALL " for name in known)
+    parted = f"UNION ALL SELECT -1, 0, {names}, {previous} FROM around {window}"
     return f"""pair AS (
-        SELECT 1 AS sign, {names}, {previous} FROM ({everything}) AS after {window}
+        SELECT 1 AS sign, is_fresh, {names}, {previous}
+        FROM ({before} SELECT 1, {names} FROM fresh) AS after {window}
         {parted if "around" in known else ""}
     )"""
 
 
 def _delta(series: Series) -> str:
     """`delta`: what pairs and fresh rows bring to each bucket; a bucket of nothing is not made."""
-    before = ", ".join(f"c.p_{name} AS {name}" for name in _reads(series)[1:])
     rollup = series.rollup
-    measures = ", ".join(f"(c.sign * s.{m})::bigint AS {m}" for m in rollup.measures)
-    tells = " OR ".join(f"s.{m} <> 0" for m in rollup.measures)
     totals = (rollup.count, *rollup.measures)
+    sums = ", ".join(f"sum({m})::bigint AS {m}" for m in totals)
+    tells = " OR ".join(f"sum({m}) <> 0" for m in totals)
+    each = _each_row(series) if rollup.is_undivided else _each_part(series)
     return f"""delta AS MATERIALIZED (
-        SELECT device_id, bucket, {", ".join(f"sum({m})::bigint AS {m}" for m in totals)} FROM (
-            SELECT c.device_id, s.bucket, 0::bigint AS {rollup.count}, {measures}
-            FROM pair AS c, LATERAL (SELECT {before}) AS p, LATERAL ({rollup.segment}) AS s
-            WHERE c.p_at IS NOT NULL AND ({tells})
-            UNION ALL
-            SELECT device_id, {rollup.bucket_of_row}, 1, {", ".join("0" for _ in rollup.measures)}
-            FROM fresh
-        ) AS each GROUP BY device_id, bucket
+        SELECT device_id, bucket, {sums} FROM ({each}) AS each
+        GROUP BY device_id, bucket HAVING {tells}
     )"""
+
+
+def _each_row(series: Series) -> str:
+    """What each row brings to its own bucket: itself, and all of the pair that it ends."""
+    rollup = series.rollup
+    measures = ", ".join(f"c.sign * coalesce(s.{m}, 0) AS {m}" for m in rollup.measures)
+    return f"""
+        SELECT c.device_id, {rollup.bucket_of_row} AS bucket, c.is_fresh AS {rollup.count},
+               {measures}
+        FROM pair AS c LEFT JOIN LATERAL (
+            SELECT s.* FROM (SELECT {_earlier(series)}) AS p, LATERAL ({rollup.segment}) AS s
+        ) AS s ON c.p_at IS NOT NULL
+        WHERE c.is_fresh = 1 OR c.p_at IS NOT NULL
+    """
+
+
+def _each_part(series: Series) -> str:
+    """What pairs bring to each bucket that they touch, and fresh rows to their own."""
+    rollup = series.rollup
+    measures = ", ".join(f"c.sign * s.{m} AS {m}" for m in rollup.measures)
+    return f"""
+        SELECT c.device_id, s.bucket, 0 AS {rollup.count}, {measures}
+        FROM pair AS c, LATERAL (SELECT {_earlier(series)}) AS p, LATERAL ({rollup.segment}) AS s
+        WHERE c.p_at IS NOT NULL
+        UNION ALL
+        SELECT device_id, {rollup.bucket_of_row}, 1, {", ".join("0" for _ in rollup.measures)}
+        FROM fresh AS c
+    """
+
+
+def _earlier(series: Series) -> str:
+    """The earlier row of a pair, by its own names."""
+    return ", ".join(f"c.p_{name} AS {name}" for name in _reads(series)[1:])
 
 
 def _sums(rollup: Rollup) -> str:

@@ -9,6 +9,8 @@ import psycopg
 from telemetry import partitions, statements
 from telemetry.series import POSTGRES_EPOCH_US, Series
 
+LANES = 8
+"""Into so many lanes devices fall by their number; one writer at a time works in each."""
 _DAY_US = 86_400_000_000
 
 Rows = np.ndarray[tuple[int], np.dtype[np.void]]
@@ -68,14 +70,15 @@ class Store:
 
     def add(self, series: Series, rows: Rows) -> Stored:
         """Store `rows` (see `Series.rows`) in the running transaction: history, rollup and latest
-        together.
+        together. Of rows with the same key the first one counts.
         """
+        distinct = _distinct(rows)
         with self.connection.cursor() as cursor:
             with cursor.copy(statements.copy_to_stage(series)) as copy:
                 copy.write(_COPY_HEADER)
-                copy.write(rows.tobytes())
+                copy.write(distinct.tobytes())
                 copy.write(_COPY_TRAILER)
-            cursor.execute(statements.lock_series(series))
+            cursor.execute(statements.lock_lanes(series), [np.unique(lanes_of(distinct)).tolist()])
             new, late = self._store_staged(cursor, series)
             if late:
                 cursor.execute(statements.drop_empty_buckets(series), [late])
@@ -83,14 +86,29 @@ class Store:
 
     @staticmethod
     def _store_staged(cursor: psycopg.Cursor, series: Series) -> tuple[int, list[int]]:
+        new, is_late = cursor.execute(statements.store_in_order(series)).fetchall()[0]
+        if not is_late:
+            return new, []
         low, high = cursor.execute(statements.late_span(series)).fetchall()[0]
-        if low is None:
-            cursor.execute(statements.store_in_order(series))
-        else:
-            span = {"lo": low, "hi": high}
-            cursor.execute(statements.store_with_late(series), span, prepare=False)
+        span = {"lo": low, "hi": high}
+        cursor.execute(statements.store_with_late(series), span, prepare=False)
         new, late = cursor.fetchall()[0]
         return new, late
+
+
+def lanes_of(rows: Rows) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    """Return the lane of each row's device: writers of different lanes do not wait."""
+    return rows["device_id"].astype(np.int64) % LANES
+
+
+def _distinct(rows: Rows) -> Rows:
+    """Return the rows by device and instant, so that the index grows in order, each key once."""
+    devices, instants = rows["device_id"].astype(np.int64), rows["at"].astype(np.int64)
+    order = np.lexsort((instants, devices))
+    devices, instants = devices[order], instants[order]
+    is_first = np.ones(len(rows), dtype=bool)
+    is_first[1:] = (devices[1:] != devices[:-1]) | (instants[1:] != instants[:-1])
+    return rows[order[is_first]]
 
 
 _COPY_HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)

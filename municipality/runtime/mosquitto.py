@@ -22,7 +22,7 @@ persistence_location {{folder}}/
 autosave_interval {SAVE_SECONDS}
 persistent_client_expiration 14d
 
-max_inflight_messages 20000
+max_inflight_messages 60000
 max_queued_messages 0
 max_queued_bytes 0
 queue_qos0_messages true

@@ -9,9 +9,10 @@ import pytest
 
 from ingest import service as module
 from ingest.live import LiveFeed
+from ingest.packets import Message
 from ingest.pipeline import Outcome, Pipeline
 from ingest.service import IngestService
-from ingest.transports import Message, Subscriber
+from ingest.transports import Subscriber
 
 
 class Broker:

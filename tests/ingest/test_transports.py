@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 
-from ingest.transports import BufferedSocket, Message, Publisher, Subscriber
+from ingest.packets import BufferedSocket, Message
+from ingest.transports import Publisher, Subscriber
 
 needs_broker = pytest.mark.skipif(not settings.SIMULATOR_MQTT_URL, reason="MQTT_URL is not set")
 
