@@ -13,8 +13,10 @@ ROOMS = (
     "ingest",
     "fleet",
     "lighting",
+    "casework",
     "telemetry",
     "gis",
+    "workspace",
     "people",
 )
 """The rooms of the house, top to bottom. A room that is empty is not created."""

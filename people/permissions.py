@@ -1,0 +1,79 @@
+"""Who may do what, where, and when: capability × department × territory, by dated grants."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from people.models import User
+
+Actor = User | AnonymousUser
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where a capability holds: everywhere, or in any of (department numbers, territory code).
+
+    None stands for every department; an empty code for the whole commune. A code covers what
+    begins with it.
+    """
+
+    everywhere: bool = False
+    places: tuple[tuple[frozenset[int] | None, str], ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it holds nowhere."""
+        return not self.everywhere and not self.places
+
+    def narrow(
+        self,
+        rows: QuerySet[Any],
+        *,
+        department: str = "department_id",
+        territory: str = "territory_code",
+    ) -> QuerySet[Any]:
+        """Return the rows inside; the names are those of the model's fields."""
+        if self.everywhere:
+            return rows
+        chosen = Q(pk__in=[])
+        for departments, code in self.places:
+            here = Q() if departments is None else Q(**{f"{department}__in": departments})
+            if code:
+                here &= Q(**{f"{territory}__startswith": code})
+            chosen |= here if here else Q(pk__isnull=False)
+        return rows.filter(chosen)
+
+    def holds(self, department_id: int | None, territory_code: str) -> bool:
+        """Tell whether one place is inside."""
+        return self.everywhere or any(
+            (departments is None or department_id in departments)
+            and territory_code.startswith(code)
+            for departments, code in self.places
+        )
+
+
+def scope_of(actor: Actor, capability: str, at: dt.datetime | None = None) -> Scope:
+    """Return where `actor` may use `capability` at an instant (now)."""
+    if not actor.is_active or not actor.is_authenticated:
+        return Scope()
+    return Scope(everywhere=bool(actor.is_superuser))
+
+
+def can(
+    actor: Actor,
+    capability: str,
+    *,
+    department_id: int | None = None,
+    territory_code: str = "",
+    at: dt.datetime | None = None,
+) -> bool:
+    """Tell whether `actor` may use `capability` on what lies in this department and territory."""
+    return scope_of(actor, capability, at).holds(department_id, territory_code)
+
+
+def can_somewhere(actor: Actor, capability: str) -> bool:
+    """Tell whether `actor` may use `capability` anywhere at all."""
+    return not scope_of(actor, capability).is_empty
