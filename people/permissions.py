@@ -6,10 +6,17 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from people.capabilities import declared
 from people.models import User
+from people.rights import Rights, rights_of
 
 Actor = User | AnonymousUser
+
+
+MEMO = "_remembered_rights"
+"""Attribute of an actor of a request under which its rights are kept while the request lasts."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,24 @@ def scope_of(actor: Actor, capability: str, at: dt.datetime | None = None) -> Sc
     """Return where `actor` may use `capability` at an instant (now)."""
     if not actor.is_active or not actor.is_authenticated:
         return Scope()
-    return Scope(everywhere=bool(actor.is_superuser))
+    if actor.is_superuser:
+        return Scope(everywhere=True)
+    places = rights_on(actor, _day(at)).get(capability, ())
+    return Scope(everywhere=(None, "") in places, places=places)
+
+
+def rights_on(actor: User, on: dt.date) -> Rights:
+    """Return all that an active person may do on a day; once in a request it is looked up."""
+    memo: dict[dt.date, Rights] | None = getattr(actor, MEMO, None)
+    if memo is None:
+        return rights_of(actor.pk, on)
+    if on not in memo:
+        memo[on] = rights_of(actor.pk, on)
+    return memo[on]
+
+
+def _day(at: dt.datetime | None) -> dt.date:
+    return timezone.localdate(at)
 
 
 def can(
@@ -77,3 +101,18 @@ def can(
 def can_somewhere(actor: Actor, capability: str) -> bool:
     """Tell whether `actor` may use `capability` anywhere at all."""
     return not scope_of(actor, capability).is_empty
+
+
+def capabilities_of(actor: Actor) -> frozenset[str]:
+    """Return the codes of all that `actor` may do today, wherever."""
+    if not actor.is_active or not actor.is_authenticated:
+        return frozenset()
+    if actor.is_superuser:
+        return frozenset(declared())
+    return frozenset(rights_on(actor, _day(None)))
+
+
+def holds_sensitive(actor: Actor) -> bool:
+    """Tell whether `actor` may do anything that wants a second factor."""
+    known = declared()
+    return any(code in known and known[code].is_sensitive for code in capabilities_of(actor))

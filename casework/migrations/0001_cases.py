@@ -7,58 +7,119 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_departments'),
+        ("people", "0002_departments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseKind',
+            name="CaseKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('name_ar', models.CharField(max_length=120, verbose_name='name in Arabic')),
-                ('name_fr', models.CharField(max_length=120, verbose_name='name in French')),
-                ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
-                ('workflow', models.SlugField(max_length=40, verbose_name='workflow')),
-                ('is_open', models.BooleanField(default=True, verbose_name='may be deposited')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="code")),
+                ("name_ar", models.CharField(max_length=120, verbose_name="name in Arabic")),
+                ("name_fr", models.CharField(max_length=120, verbose_name="name in French")),
+                ("name_en", models.CharField(max_length=120, verbose_name="name in English")),
+                ("workflow", models.SlugField(max_length=40, verbose_name="workflow")),
+                ("is_open", models.BooleanField(default=True, verbose_name="may be deposited")),
             ],
             options={
-                'verbose_name': 'kind of case',
-                'verbose_name_plural': 'kinds of case',
-                'ordering': ['code'],
+                "verbose_name": "kind of case",
+                "verbose_name_plural": "kinds of case",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=40, unique=True, verbose_name='reference')),
-                ('link_digest', models.BinaryField(max_length=32, verbose_name='digest of the secret link')),
-                ('state', models.CharField(max_length=30, verbose_name='state')),
-                ('subject', models.CharField(max_length=200, verbose_name='subject')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('territory_code', models.CharField(blank=True, max_length=20, verbose_name='territory')),
-                ('geom', django.contrib.gis.db.models.fields.PointField(blank=True, null=True, srid=4326, verbose_name='place')),
-                ('applicant_name', models.CharField(max_length=120, verbose_name='applicant')),
-                ('applicant_phone', models.CharField(blank=True, max_length=16, verbose_name='telephone')),
-                ('applicant_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('applicant_language', models.CharField(default='ar', max_length=2, verbose_name='language')),
-                ('deposited_at', models.DateTimeField(verbose_name='deposited at')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due on')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to=settings.AUTH_USER_MODEL, verbose_name='assigned to')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.department', verbose_name='department')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='casework.casekind', verbose_name='kind')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(max_length=40, unique=True, verbose_name="reference"),
+                ),
+                (
+                    "link_digest",
+                    models.BinaryField(max_length=32, verbose_name="digest of the secret link"),
+                ),
+                ("state", models.CharField(max_length=30, verbose_name="state")),
+                ("subject", models.CharField(max_length=200, verbose_name="subject")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                (
+                    "territory_code",
+                    models.CharField(blank=True, max_length=20, verbose_name="territory"),
+                ),
+                (
+                    "geom",
+                    django.contrib.gis.db.models.fields.PointField(
+                        blank=True, null=True, srid=4326, verbose_name="place"
+                    ),
+                ),
+                ("applicant_name", models.CharField(max_length=120, verbose_name="applicant")),
+                (
+                    "applicant_phone",
+                    models.CharField(blank=True, max_length=16, verbose_name="telephone"),
+                ),
+                (
+                    "applicant_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
+                ),
+                (
+                    "applicant_language",
+                    models.CharField(default="ar", max_length=2, verbose_name="language"),
+                ),
+                ("deposited_at", models.DateTimeField(verbose_name="deposited at")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due on")),
+                (
+                    "closed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="closed at"),
+                ),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="assigned to",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="people.department",
+                        verbose_name="department",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="casework.casekind",
+                        verbose_name="kind",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'case',
-                'verbose_name_plural': 'cases',
-                'ordering': ['-deposited_at', '-pk'],
+                "verbose_name": "case",
+                "verbose_name_plural": "cases",
+                "ordering": ["-deposited_at", "-pk"],
             },
         ),
     ]

@@ -1,0 +1,28 @@
+"""What is in force on a day."""
+
+import datetime as dt
+from typing import Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+Row = TypeVar("Row", bound=Model)
+
+
+def in_force(on: dt.date, prefix: str = "") -> Q:
+    """Return the condition that a dated row holds on a day; `prefix` leads to the row."""
+    begun: dict[str, Any] = {f"{prefix}valid_from__lte": on}
+    endless: dict[str, Any] = {f"{prefix}valid_to__isnull": True}
+    lasting: dict[str, Any] = {f"{prefix}valid_to__gt": on}
+    return Q(**begun) & (Q(**endless) | Q(**lasting))
+
+
+class DatedQuerySet(QuerySet[Row]):
+    """Rows with `valid_from` and `valid_to`, the first day on which they hold no more."""
+
+    def on(self, day: dt.date) -> "DatedQuerySet[Row]":
+        """Those that hold on `day`."""
+        return self.filter(in_force(day))
+
+    def over(self, day: dt.date) -> "DatedQuerySet[Row]":
+        """Those that hold no more on `day`."""
+        return self.filter(valid_to__lte=day)

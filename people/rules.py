@@ -1,0 +1,60 @@
+"""Where rights hold: pure reckoning with places, and the tree of departments.
+
+A place is a pair: numbers of departments, or None for every department; and the beginning of a
+territory code, or "" for the whole commune. A right holds in any of a tuple of places.
+"""
+
+from collections.abc import Iterable, Mapping
+
+Place = tuple[frozenset[int] | None, str]
+Places = tuple[Place, ...]
+EVERYWHERE: Place = (None, "")
+
+
+def within(parents: Mapping[int, int | None], department: int) -> frozenset[int]:
+    """Return a department with all its parts, from a map of each department to its parent."""
+    children: dict[int | None, list[int]] = {}
+    for number, parent in parents.items():
+        children.setdefault(parent, []).append(number)
+    found, open_ = {department}, [department]
+    while open_:
+        below = [number for number in children.get(open_.pop(), ()) if number not in found]
+        found.update(below)
+        open_.extend(below)
+    return frozenset(found)
+
+
+def _shared_territory(one: str, other: str) -> str | None:
+    longer, shorter = (one, other) if len(one) >= len(other) else (other, one)
+    return longer if longer.startswith(shorter) else None
+
+
+def _shared(one: Place, other: Place) -> Place | None:
+    territory = _shared_territory(one[1], other[1])
+    if territory is None:
+        return None
+    if one[0] is None or other[0] is None:
+        return (other[0] if one[0] is None else one[0], territory)
+    departments = one[0] & other[0]
+    return (departments, territory) if departments else None
+
+
+def overlap(some: Iterable[Place], others: Iterable[Place]) -> Places:
+    """Return where both of two rights hold."""
+    second = tuple(others)
+    found = (_shared(one, other) for one in some for other in second)
+    return tuple(dict.fromkeys(place for place in found if place is not None))
+
+
+def covers(places: Iterable[Place], wanted: Place) -> bool:
+    """Tell whether a right that holds in `places` holds in all of `wanted`.
+
+    Departments may be put together from several places, territories may not: what lies below a
+    code is not known here.
+    """
+    departments, code = wanted
+    here = [place for place in places if code.startswith(place[1])]
+    if any(held is None for held, _code in here):
+        return True
+    held = frozenset[int]().union(*(held for held, _code in here if held is not None))
+    return departments is not None and departments <= held
