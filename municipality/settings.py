@@ -27,6 +27,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.gis",
+    "django.forms",
+    "django_htmx",
     "leaflet",
     "csp",
     "pgtrigger",
@@ -59,7 +61,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
+FORM_RENDERER = "municipality.forms.ShellRenderer"
+MESSAGE_TAGS = {20: "info", 25: "good", 30: "warning", 40: "alarm"}
+"""Django's levels of messages as the tones of our alerts."""
 
 ROOT_URLCONF = "municipality.urls"
 WSGI_APPLICATION = "municipality.wsgi.application"

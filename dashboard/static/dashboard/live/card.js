@@ -33,7 +33,7 @@ export class Card {
 
   #build(vehicle) {
     const icon = document.querySelector(`[data-kind="${vehicle.kind}"] svg`)?.cloneNode(true) ?? "";
-    const shut = element("button", { type: "button", class: "card__close", "aria-label": words.close }, "×");
+    const shut = element("button", { type: "button", class: "live-card__close", "aria-label": words.close }, "×");
     shut.addEventListener("click", () => this.close());
     this.rows = element("dl", { class: "rows" });
     this.button = element("button", { type: "button", class: "button button--small" });
@@ -45,7 +45,7 @@ export class Card {
     const title = element("h2", {}, element("bdi", {}, vehicle.code));
     this.state = element("p", {});
     this.box.replaceChildren(
-      element("div", { class: "card__head" }, icon, title, shut), this.state, this.rows, this.button,
+      element("div", { class: "live-card__head" }, icon, title, shut), this.state, this.rows, this.button,
     );
   }
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils.translation import override
 
-from municipality.templatetags.local_formats import age, language_mark, moment, number
+from workspace.templatetags.local_formats import age, language_mark, moment, number
 
 NOON = dt.datetime(2026, 8, 21, 12, 0, tzinfo=dt.UTC)
 

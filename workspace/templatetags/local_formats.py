@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 from django import template
 from django.utils import timezone
@@ -15,6 +15,8 @@ register = template.Library()
 DATES = {"ar": "ar_MA", "fr": "fr_MA", "en": "en_GB"}
 MARKS = {"ar": "ع"}
 MOMENTS = {"ar": "d MMM y، HH:mm:ss"}
+DAYS = {"ar": "d MMMM y"}
+MINUTES = {"ar": "d MMM y، HH:mm"}
 NUMBERS = {"ar": "ar_MA", "fr": "fr", "en": "en_GB"}
 
 
@@ -63,3 +65,24 @@ def age(value: dt.datetime | None, now: dt.datetime | None = None) -> str:
 def language_mark(code: str) -> str:
     """Return the few letters that stand for a language on its switch."""
     return MARKS.get(code, code.upper())
+
+
+@register.filter
+def day(value: dt.date | None) -> str:
+    """Return a day of the city's calendar with its month in letters, or a dash."""
+    if value is None:
+        return "–"
+    if isinstance(value, dt.datetime):
+        value = timezone.localtime(value).date()
+    pattern = DAYS.get((get_language() or "")[:2], "d MMMM y")
+    return isolated(format_date(value, pattern, locale=chosen(DATES)))
+
+
+@register.filter
+def minute(value: dt.datetime | None) -> str:
+    """Return a day and an hour without its seconds, or a dash."""
+    if value is None:
+        return "–"
+    local = timezone.localtime(value)
+    pattern = MINUTES.get((get_language() or "")[:2], "d MMM y, HH:mm")
+    return isolated(format_datetime(local, pattern, locale=chosen(DATES)))
