@@ -7,8 +7,10 @@ The history behind is made on the server, over daily partitions that end where t
 
 import argparse
 import datetime as dt
+import os
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +34,19 @@ SIZES = """
     SELECT sum(pg_total_relation_size(relid))::bigint FROM pg_partition_tree('fleet_position')
     WHERE isleaf
 """
-HISTORY = """
+HISTORY = (
+    "CREATE TABLE IF NOT EXISTS {partition} (LIKE fleet_position INCLUDING DEFAULTS)",
+    """
     INSERT INTO {partition}
     SELECT d.id, {day}::timestamptz + step * interval '{every} seconds', {day}::timestamptz,
            ST_SetSRID(ST_MakePoint(-7.98 + sin(step / 50.0 + d.id) / 100,
                                    31.63 + cos(step / 50.0 + d.id) / 100), 4326), 39, 90, 5
     FROM telemetry_device AS d, generate_series(0, {steps} - 1) AS step ORDER BY step, d.id
-"""
+    """,
+    "ALTER TABLE {partition} ADD PRIMARY KEY (device_id, at)",
+    "ALTER TABLE fleet_position ATTACH PARTITION {partition} FOR VALUES FROM ({day}) TO ({after})",
+)
+"""How a day of history is made: filled first and indexed then, which takes a third of the time."""
 
 NEWEST = """
     INSERT INTO fleet_position_latest SELECT DISTINCT ON (device_id) * FROM {partition}
@@ -72,35 +80,36 @@ def file_keys(rows: int, vehicles: int, first_day: dt.date) -> Ints:
 
 
 def load_history(stage: Stage, rows: int, before: dt.date, vehicles: int) -> int:
-    """Put about `rows` rows into daily partitions before a day; return how many."""
+    """Put about `rows` rows into daily partitions before a day, on every core; return how many."""
     steps = DAY_S // STEP_S
     days = -(-rows // (vehicles * steps)) if rows else 0
-    with psycopg.connect(stage.database, autocommit=True) as connection:
-        for back in range(days, 0, -1):
-            day = before - dt.timedelta(days=back)
-            _load_day(connection, day, steps)
-        if days:
-            last = sql.Identifier(f"fleet_position_{before - dt.timedelta(days=1):%Y%m%d}")
-            connection.execute(sql.SQL(NEWEST).format(partition=last))
+    wanted = [before - dt.timedelta(days=back) for back in range(days, 0, -1)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(lambda day: _load_day(stage.database, day, steps), wanted))
+    if days:
+        with psycopg.connect(stage.database, autocommit=True) as connection:
+            connection.execute(sql.SQL(NEWEST).format(partition=_partition(wanted[-1])))
             connection.execute("VACUUM (ANALYZE) fleet_position, fleet_position_latest")
     stage.checkpoint()
     return days * vehicles * steps
 
 
-def _load_day(connection: psycopg.Connection, day: dt.date, steps: int) -> None:
-    name = f"fleet_position_{day:%Y%m%d}"
-    bounds = [sql.Literal(f"{one} 00:00+00") for one in (day, day + dt.timedelta(days=1))]
-    create = sql.SQL(
-        "CREATE TABLE IF NOT EXISTS {} PARTITION OF fleet_position FOR VALUES FROM ({}) TO ({})"
-    )
-    connection.execute(create.format(sql.Identifier(name), *bounds))
-    fill = sql.SQL(HISTORY).format(
-        partition=sql.Identifier(name),
-        day=bounds[0],
-        every=sql.SQL(str(STEP_S)),
-        steps=sql.Literal(steps),
-    )
-    connection.execute(fill)
+def _partition(day: dt.date) -> sql.Identifier:
+    return sql.Identifier(f"fleet_position_{day:%Y%m%d}")
+
+
+def _load_day(database: str, day: dt.date, steps: int) -> None:
+    begin, after = (sql.Literal(f"{d} 00:00+00") for d in (day, day + dt.timedelta(days=1)))
+    with psycopg.connect(database, autocommit=True) as connection:
+        for statement in HISTORY:
+            made = sql.SQL(statement).format(
+                partition=_partition(day),
+                day=begin,
+                after=after,
+                every=sql.SQL(str(STEP_S)),
+                steps=sql.Literal(steps),
+            )
+            connection.execute(made)
 
 
 def timed_import(stage: Stage, path: Path) -> float:
