@@ -1,9 +1,11 @@
 """What every desk shares: navigation, search, duties, notifications, jobs, tables, exports."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WorkspaceConfig(AppConfig):
     """Knows nothing of any service; each one registers what it offers."""
 
     name = "workspace"
+    verbose_name = _("Desk")

@@ -1,0 +1,70 @@
+"""Filters of a table, kept in its address: a FilterSet whose form speaks like ours."""
+
+import operator
+from collections.abc import Mapping
+from functools import reduce
+from typing import Any, ClassVar
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from people.permissions import Actor
+
+LONGEST_SEARCH = 80
+
+
+class TableFilters(django_filters.FilterSet):
+    """Filters by fields, and `q`, a search over `search_fields` (such as "code__icontains").
+
+    `self.actor` is who reads, for choices that depend on the person. Rooms derive from it, with
+    `Meta.model` and `Meta.fields` or with filters written out.
+    """
+
+    search_fields: ClassVar[tuple[str, ...]] = ()
+    q = django_filters.CharFilter(
+        label=_("Search"),
+        method="search",
+        max_length=LONGEST_SEARCH,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, queryset: "QuerySet[Any]", *, actor: Actor
+    ) -> None:
+        self.actor = actor
+        super().__init__(data, queryset)
+        if not self.search_fields:
+            del self.filters["q"]
+        self.form.label_suffix = ""
+        for field in self.form.fields.values():
+            if hasattr(field, "empty_label"):
+                field.empty_label = _("All")
+
+    def search(self, rows: "QuerySet[Any]", _name: str, text: str) -> "QuerySet[Any]":
+        """Keep the rows in which each word of `text` stands somewhere."""
+        for word in text.split():
+            places = (Q(**{lookup: word}) for lookup in self.search_fields)
+            rows = rows.filter(reduce(operator.or_, places))
+        return rows
+
+
+def day_from(field: str, label: Any) -> django_filters.DateFilter:
+    """Return a filter for what is dated on a day or later; `field` may end in "__date"."""
+    return _day(f"{field}__gte", label)
+
+
+def day_until(field: str, label: Any) -> django_filters.DateFilter:
+    """Return a filter for what is dated on a day or before; `field` may end in "__date"."""
+    return _day(f"{field}__lte", label)
+
+
+def _day(lookup: str, label: Any) -> django_filters.DateFilter:
+    name, _separator, expression = lookup.rpartition("__")
+    return django_filters.DateFilter(
+        field_name=name,
+        lookup_expr=expression,
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
