@@ -154,6 +154,12 @@ if BEHIND_TLS:
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = True
 
+# --- documents and messages ------------------------------------------------------------------
+DOCUMENTS_DIR = env.str("DOCUMENTS_DIR", default=str(VAR_DIR / "documents"))
+"""The electronic files' bytes, by hash; never below a folder that the web server shows."""
+CLAMD = env.str("CLAMD", default="")
+"""A ClamAV daemon that looks at every upload: path of its socket, or `host:port`."""
+
 # --- background work -------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True

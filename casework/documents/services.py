@@ -1,0 +1,154 @@
+"""Changes to the electronic file: every upload is inspected, cleaned, scanned, and kept by hash."""
+
+from django.core.exceptions import PermissionDenied
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+
+from casework.documents import storage
+from casework.documents.enums import Refusal, Scan
+from casework.documents.images import rewrite
+from casework.documents.inspection import UploadRefusedError, inspect, safe_name
+from casework.documents.kinds import MOST_BYTES, Kind
+from casework.documents.models import Document, Download, StoredFile, Version
+from casework.documents.scanning import scan
+from casework.models import Case
+from people.models import User
+from people.permissions import Actor, can
+
+MOST_DOCUMENTS = 100
+ADD, READ, WITHDRAW = "documents.add", "documents.read", "documents.withdraw"
+
+
+def add_document(
+    *,
+    case: Case,
+    upload: "File[bytes]",
+    title: str,
+    actor: Actor | None,
+    is_shared: bool = False,
+    note: str = "",
+) -> Document:
+    """Add a document to a case's electronic file, as its first version.
+
+    `actor` is a member of staff with `documents.add` over the case; None is the applicant, whose
+    proof the caller has checked: their documents are marked as deposited and shown to them.
+
+    Raises:
+        PermissionDenied: the actor may not.
+        UploadRefusedError: the file is not accepted; `casework.documents.forms` says it in words.
+
+    """
+    _ask_leave(actor, ADD, case)
+    content, kind, found = _accepted(upload)
+    with transaction.atomic():
+        Case.objects.select_for_update().only("pk").get(pk=case.pk)
+        if Document.objects.filter(case=case).count() >= MOST_DOCUMENTS:
+            raise UploadRefusedError(Refusal.TOO_MANY, str(MOST_DOCUMENTS))
+        document = Document.objects.create(
+            case=case,
+            title=title.strip()[:160] or safe_name(upload.name or "", kind)[:160],
+            is_shared=is_shared or actor is None,
+            is_deposited=actor is None,
+            added_by=_person(actor),
+        )
+        _add_version(document, content, kind, found, upload.name or "", note, actor)
+    return document
+
+
+def add_version(
+    *, document: Document, upload: "File[bytes]", actor: Actor | None, note: str = ""
+) -> Version:
+    """Add a newer version; the older ones stay. Raises as `add_document` does."""
+    _ask_leave(actor, ADD, document.case)
+    content, kind, found = _accepted(upload)
+    with transaction.atomic():
+        standing = Document.objects.select_for_update().get(pk=document.pk)
+        if standing.withdrawn_at:
+            raise UploadRefusedError(Refusal.WITHDRAWN)
+        return _add_version(standing, content, kind, found, upload.name or "", note, actor)
+
+
+def withdraw_document(*, document: Document, actor: Actor, reason: str) -> None:
+    """Withdraw a document: it stays in the file with its reason, and opens for nobody outside.
+
+    Raises PermissionDenied, or ValueError without a reason.
+    """
+    _ask_leave(actor, WITHDRAW, document.case)
+    if not reason.strip():
+        raise ValueError("a withdrawal needs a reason")
+    with transaction.atomic():
+        standing = Document.objects.select_for_update().get(pk=document.pk)
+        if standing.withdrawn_at is None:
+            standing.withdrawn_at = timezone.now()
+            standing.withdrawn_by = _person(actor)
+            standing.withdrawal_reason = reason.strip()[:200]
+            standing.save()
+
+
+def share_document(*, document: Document, actor: Actor, is_shared: bool) -> None:
+    """Show a document to the applicant, or no longer. Raises PermissionDenied."""
+    _ask_leave(actor, ADD, document.case)
+    Document.objects.filter(pk=document.pk).update(is_shared=is_shared)
+
+
+def record_download(*, version: Version, actor: Actor | None, ip_address: str | None) -> Download:
+    """Note that somebody opens a version, before they get it.
+
+    `actor` None is the applicant, to whom only what is shared and standing may be given. Raises
+    PermissionDenied.
+    """
+    document = version.document
+    if actor is None and (document.withdrawn_at or not document.is_shared):
+        raise PermissionDenied
+    _ask_leave(actor, READ, document.case)
+    return Download.objects.create(version=version, user=_person(actor), ip_address=ip_address)
+
+
+def _ask_leave(actor: Actor | None, capability: str, case: Case) -> None:
+    if actor is not None and not can(
+        actor,
+        capability,
+        department_id=case.department_id,
+        territory_code=case.territory_code,
+    ):
+        raise PermissionDenied
+
+
+def _person(actor: Actor | None) -> User | None:
+    return actor if isinstance(actor, User) else None
+
+
+def _accepted(upload: "File[bytes]") -> tuple[bytes, Kind, Scan]:
+    """Return the bytes to keep, what they are, and what the scanner said of what came."""
+    if upload.size > MOST_BYTES:
+        raise UploadRefusedError(Refusal.TOO_LARGE, str(MOST_BYTES // (1024 * 1024)))
+    upload.seek(0)
+    content = upload.read()
+    kind = inspect(content, upload.name or "")
+    found = scan(content)
+    return (rewrite(content, kind) if kind.is_image else content), kind, found
+
+
+def _add_version(
+    document: Document,
+    content: bytes,
+    kind: Kind,
+    found: Scan,
+    name: str,
+    note: str,
+    actor: Actor | None,
+) -> Version:
+    sha256 = storage.store(content)
+    file, _ = StoredFile.objects.get_or_create(
+        sha256=sha256,
+        defaults={"size_bytes": len(content), "media_type": kind.media_type, "scan": found},
+    )
+    return Version.objects.create(
+        document=document,
+        number=document.versions.count() + 1,
+        file=file,
+        name=safe_name(name, kind),
+        note=note.strip()[:200],
+        uploaded_by=_person(actor),
+    )

@@ -1,0 +1,175 @@
+"""Changes to the outbox. Nothing is sent here: `casework.messages.sending` does, after commit."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from casework.messages import catalogue
+from casework.messages.enums import Channel, Purpose, Reason, State
+from casework.messages.models import DeliveryRule, Message, MessageEvent, OptOut, PushDevice
+from casework.messages.nudging import nudge
+from casework.messages.rules import Recipient, chosen_language, released_at, roads
+from casework.messages.segments import count_segments
+from casework.messages.wordings import text_in_force
+from casework.models import Case
+
+HOUR = dt.timedelta(hours=1)
+DAY = dt.timedelta(days=1)
+
+
+def send_message(
+    *,
+    template: str,
+    recipient: Recipient,
+    context: Mapping[str, object],
+    case: Case | None = None,
+    url: str = "",
+    key: str = "",
+) -> tuple[Message, ...]:
+    """Put a message into the outbox, for each road that its template takes; it leaves on commit.
+
+    Args:
+        template: code of a declared template.
+        recipient: what is known of the reader; the language decides the wording.
+        context: exactly the values that the template names.
+        case: the file it is about.
+        url: where a notification or an e-mail leads.
+        key: makes it the same message however often it is asked for; the first one is returned.
+
+    Returns the messages written. One that may not be sent is written too, as withheld, with its
+    reason: `message.state == State.WITHHELD`. Nothing about the reader raises.
+
+    Raises:
+        UnknownTemplateError: no room declared the template.
+        ValueError: the context lacks a value, or has one that the template does not name.
+
+    """
+    declared = catalogue.template_of(template)
+    if set(context) != set(declared.values):
+        raise ValueError(f"{template} wants the values {sorted(declared.values)}")
+    with transaction.atomic():
+        if key and (known := _already_written(key)):
+            return known
+        messages = tuple(
+            _write(declared, recipient, context, road, case=case, url=url, key=key)
+            for road in _roads(declared, recipient)
+        )
+        transaction.on_commit(nudge)
+    return messages
+
+
+def _already_written(key: str) -> tuple[Message, ...]:
+    _take_turn(f"key {key}")
+    names = [f"{key}/{channel}" for channel in Channel]
+    return tuple(Message.objects.filter(key__in=names).order_by("pk"))
+
+
+def _roads(template: catalogue.Template, recipient: Recipient) -> tuple[tuple[Channel, str], ...]:
+    """Return where the message goes; one road without an address when nothing reaches."""
+    devices = 0
+    if recipient.user_id and Channel.PUSH in template.channels:
+        devices = PushDevice.objects.filter(user_id=recipient.user_id).count()
+    found = roads(template.channels, recipient, devices=devices, all_of_them=template.all_channels)
+    return found or ((template.channels[0], ""),)
+
+
+def _write(
+    template: catalogue.Template,
+    recipient: Recipient,
+    context: Mapping[str, object],
+    road: tuple[Channel, str],
+    *,
+    case: Case | None,
+    url: str,
+    key: str,
+) -> Message:
+    channel, address = road
+    now = timezone.now()
+    language = chosen_language(recipient.language)
+    text = text_in_force(template, language).filled(context)
+    body = text.of(channel)
+    rule = rule_on(timezone.localdate(now))
+    reason = _obstacle(template, channel, address, rule, now)
+    release = released_at(timezone.localtime(now), rule.quiet, template.purpose)
+    message = Message.objects.create(
+        template=template.code,
+        purpose=template.purpose,
+        is_secret=template.is_secret,
+        case=case,
+        user_id=recipient.user_id,
+        channel=channel,
+        address=address,
+        language=language,
+        subject=text.subject[:160],
+        body="" if reason and template.is_secret else body,
+        url=url,
+        segments=count_segments(body).count if channel == Channel.SMS else 1,
+        key=f"{key}/{channel}" if key else None,
+        state=State.WITHHELD if reason else State.QUEUED,
+        reason=reason,
+        created_at=now,
+        next_attempt_at=release,
+        expires_at=release + template.lifetime,
+    )
+    add_event(message)
+    return message
+
+
+def rule_on(day: dt.date) -> DeliveryRule:
+    """Return the rule of sending in force on a day; the built-in one where none was made."""
+    rows = DeliveryRule.objects.filter(valid_from__lte=day).order_by("-valid_from")
+    return rows.first() or DeliveryRule(valid_from=day)
+
+
+def _obstacle(
+    template: catalogue.Template,
+    channel: Channel,
+    address: str,
+    rule: DeliveryRule,
+    now: dt.datetime,
+) -> str:
+    """Return why the message may not be sent, or nothing."""
+    if not address:
+        return Reason.NO_ADDRESS
+    if template.purpose == Purpose.INFORMATION and refuses(channel, address):
+        return Reason.OPTED_OUT
+    return Reason.TOO_MANY if _is_too_much(template, address, rule, now) else ""
+
+
+def _is_too_much(
+    template: catalogue.Template, address: str, rule: DeliveryRule, now: dt.datetime
+) -> bool:
+    """Tell whether an address has had its share; writers for one address take turns."""
+    _take_turn(f"address {address}")
+    if Message.objects.counted(address, now - DAY) >= rule.most_per_day:
+        return True
+    if Message.objects.counted(address, now - HOUR) >= rule.most_per_hour:
+        return True
+    if template.purpose != Purpose.CODE:
+        return False
+    codes = Message.objects.filter(purpose=Purpose.CODE)
+    return codes.counted(address, now - HOUR) >= rule.most_codes_per_hour
+
+
+def _take_turn(what: str) -> None:
+    """Wait for whoever writes about the same thing, until the end of the transaction."""
+    number = int.from_bytes(
+        hashlib.blake2b(f"outbox {what}".encode(), digest_size=8).digest(), signed=True
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def refuses(channel: str, address: str) -> bool:
+    """Tell whether an address wants no information by a channel."""
+    return OptOut.objects.filter(channel=channel, address=address).exists()
+
+
+def add_event(message: Message, detail: str = "") -> MessageEvent:
+    """Note the state that a message has reached."""
+    return MessageEvent.objects.create(
+        message=message, state=message.state, reason=message.reason, detail=detail[:200]
+    )
