@@ -1,0 +1,70 @@
+"""Gap-free references: one counter for each series, office and year."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from casework.models import Reference, Series, SeriesPattern
+from casework.rules import render_reference
+from people.models import User
+
+_NEXT = """
+INSERT INTO casework_counter AS c (series_id, office, year, last_number) VALUES (%s, %s, %s, 1)
+ON CONFLICT (series_id, office, year) DO UPDATE SET last_number = c.last_number + 1
+RETURNING last_number
+"""
+"""The row stays locked until the transaction ends: whoever rolls back gives the number back, and
+whoever comes next waits for that. It is therefore taken last, shortly before the commit."""
+
+
+def take_reference(*, series: Series, office: str = "", at: dt.datetime | None = None) -> Reference:
+    """Give out the next number of a series, within the caller's transaction.
+
+    The year is that of the city's calendar. Raises ValidationError where no pattern is in force.
+    """
+    at = at or timezone.now()
+    day = timezone.localdate(at)
+    pattern = pattern_on(series, day)
+    if pattern is None:
+        raise ValidationError(
+            _("The series %(series)s has no pattern of references on that day.")
+            % {"series": series.name}
+        )
+    office = office if series.is_per_office else ""
+    with transaction.atomic():
+        number = _next_number(series, office, day.year)
+        text = render_reference(
+            pattern.pattern, office=office.upper(), year=day.year, number=number
+        )
+        return Reference.objects.create(
+            series=series, office=office, year=day.year, number=number, text=text, given_at=at
+        )
+
+
+def _next_number(series: Series, office: str, year: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [series.pk, office, year])
+        (number,) = cursor.fetchone()
+    return int(number)
+
+
+def cancel_reference(*, reference: Reference, actor: User, reason: str) -> Reference:
+    """Mark a number as not used; it is never given again. Raises ValidationError."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why the number is cancelled.")})
+    with transaction.atomic():
+        row = Reference.objects.select_for_update().get(pk=reference.pk)
+        if row.cancelled_at:
+            raise ValidationError(_("This number is cancelled already."))
+        row.cancelled_at, row.cancelled_by = timezone.now(), actor
+        row.cancel_reason = reason.strip()[:200]
+        row.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
+    return row
+
+
+def pattern_on(series: Series, day: dt.date) -> SeriesPattern | None:
+    """Return the pattern in force on a day."""
+    return series.patterns.filter(valid_from__lte=day).order_by("-valid_from").first()

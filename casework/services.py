@@ -1,0 +1,229 @@
+"""Changes to cases: the one way in for pages, tasks, commands and the other services."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.contrib.gis.geos import Point
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from casework.enums import ApplicantKind, Channel, EventKind
+from casework.history import record_event
+from casework.links import make_secret
+from casework.models import Applicant, Case, CaseKind
+from casework.references import take_reference
+from casework.workflow import Transition
+from people.models import Department, User
+from people.permissions import Actor, can
+
+
+@dataclass(frozen=True)
+class ApplicantData:
+    """What is known of who asks; the telephone in international form."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+    language: str = "ar"
+    kind: str = ApplicantKind.PERSON
+    identity_number: str = ""
+    address: str = ""
+
+
+def open_case(
+    *,
+    kind: CaseKind,
+    subject: str,
+    applicant: ApplicantData | Applicant,
+    actor: Actor | None,
+    description: str = "",
+    channel: Channel = Channel.COUNTER,
+    department: Department | None = None,
+    territory_code: str = "",
+    geom: Point | None = None,
+    is_urgent: bool = False,
+    deposited_at: dt.datetime | None = None,
+) -> tuple[Case, str]:
+    """Open a case; return it with the secret code that its applicant alone is given.
+
+    Without an actor, or with one who is not signed in, it is the resident who deposits it.
+    Raises PermissionDenied, and ValidationError with the fields at fault.
+    """
+    department = department or kind.department
+    if department is None:
+        raise ValidationError({"department": _("Say which department receives the case.")})
+    _check_deposit(kind, actor, department, territory_code)
+    secret, digest = make_secret()
+    with transaction.atomic():
+        case = Case(
+            kind=kind,
+            link_digest=digest,
+            state=kind.flow.initial.code,
+            channel=channel,
+            is_urgent=is_urgent,
+            subject=subject.strip(),
+            description=description.strip(),
+            department=department,
+            territory_code=territory_code,
+            geom=geom,
+            deposited_at=deposited_at or timezone.now(),
+        )
+        case.applicant = _saved(applicant)
+        case.full_clean(exclude=["reference", "link_digest", "applicant"])
+        case.reference = take_reference(
+            series=kind.series, office=department.code, at=case.deposited_at
+        ).text
+        case.save()
+        record_event(
+            case=case,
+            kind=EventKind.OPENED,
+            actor=actor,
+            target=case.state,
+            detail=case.get_channel_display(),
+            is_public=True,
+            at=case.deposited_at,
+        )
+    return case, secret
+
+
+def _check_deposit(
+    kind: CaseKind, actor: Actor | None, department: Department, territory_code: str
+) -> None:
+    """Refuse a kind that is closed, a resident where only staff may, staff without the right."""
+    if not kind.is_open:
+        raise ValidationError({"kind": _("This kind of case may not be deposited now.")})
+    if actor is None or not actor.is_authenticated:
+        if not kind.is_online:
+            raise PermissionDenied
+    elif not can(
+        actor, "casework.deposit", department_id=department.pk, territory_code=territory_code
+    ):
+        raise PermissionDenied
+
+
+def _saved(applicant: ApplicantData | Applicant) -> Applicant:
+    """Return the applicant's row, checked and stored when it is new."""
+    if isinstance(applicant, Applicant):
+        return applicant
+    row = Applicant(
+        kind=applicant.kind,
+        name=applicant.name.strip(),
+        phone=applicant.phone,
+        email=applicant.email,
+        language=applicant.language,
+        identity_number=applicant.identity_number,
+        address=applicant.address,
+    )
+    row.full_clean()
+    row.save()
+    return row
+
+
+def steps_for(case: Case, actor: Actor) -> list[Transition]:
+    """Return the steps that a person may take with a case now."""
+    return [
+        step for step in case.kind.flow.steps_from(case.state) if may(actor, step.capability, case)
+    ]
+
+
+def may(actor: Actor, capability: str, case: Case) -> bool:
+    """Tell whether a person may do something with this case, in its department and territory."""
+    return can(
+        actor,
+        capability,
+        department_id=case.department_id,
+        territory_code=case.territory_code,
+    )
+
+
+def change_state(*, case: Case, to: str, actor: Actor | None, reason: str = "") -> Case:
+    """Take a case to another state, by a step of its table. Nobody as actor: the system itself.
+
+    Raises PermissionDenied, and ValidationError for a step that there is not or without its reason.
+    """
+    with transaction.atomic():
+        row = _locked(case)
+        step = row.kind.flow.step(row.state, to)
+        if step is None:
+            raise ValidationError(
+                _("This step is no longer possible: the case is now “%(state)s”.")
+                % {"state": row.current_state.label}
+            )
+        if actor is not None and not may(actor, step.capability, row):
+            raise PermissionDenied
+        if step.needs_reason and not reason.strip():
+            raise ValidationError({"reason": _("Give the reason.")})
+        now = timezone.now()
+        row.state = to
+        row.closed_at = now if row.current_state.is_final else None
+        row.save(update_fields=["state", "closed_at"])
+        record_event(
+            case=row,
+            kind=EventKind.STATE,
+            actor=actor,
+            source=step.source,
+            target=to,
+            reason=reason.strip(),
+            is_public=True,
+            at=now,
+        )
+    return row
+
+
+def assign_case(
+    *,
+    case: Case,
+    assignee: User | None,
+    actor: Actor | None,
+    department: Department | None = None,
+    reason: str = "",
+) -> Case:
+    """Give a case to a person, or to a department, or to both; no assignee leaves it to all there.
+
+    Raises PermissionDenied, and ValidationError for a closed case or someone who may not read it.
+    """
+    with transaction.atomic():
+        row = _locked(case)
+        if actor is not None and not may(actor, "casework.assign", row):
+            raise PermissionDenied
+        if row.closed_at:
+            raise ValidationError(_("The case is closed."))
+        row.department = department or row.department
+        _check_assignee(assignee)
+        row.assignee = assignee
+        row.save(update_fields=["department", "assignee"])
+        record_event(
+            case=row,
+            kind=EventKind.ASSIGNED,
+            actor=actor,
+            detail=_shown(assignee, row.department),
+            reason=reason.strip(),
+        )
+    return row
+
+
+def add_note(*, case: Case, text: str, actor: Actor) -> None:
+    """Append a note for the colleagues; the applicant does not see it."""
+    if not may(actor, "casework.process", case):
+        raise PermissionDenied
+    if not text.strip():
+        raise ValidationError({"text": _("Write something.")})
+    record_event(case=case, kind=EventKind.NOTE, actor=actor, reason=text.strip())
+
+
+def _locked(case: Case) -> Case:
+    """Return the case as it stands now, kept from others until the transaction ends."""
+    rows = Case.objects.select_for_update(of=("self",)).select_related("kind")
+    row: Case = rows.get(pk=case.pk)
+    return row
+
+
+def _check_assignee(assignee: User | None) -> None:
+    if assignee is not None and not assignee.is_active:
+        raise ValidationError({"assignee": _("This person no longer works here.")})
+
+
+def _shown(assignee: User | None, department: Department) -> str:
+    return assignee.get_full_name() or assignee.get_username() if assignee else department.code

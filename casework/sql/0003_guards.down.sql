@@ -1,0 +1,10 @@
+DROP TRIGGER guard_counter ON casework_counter;
+DROP FUNCTION casework_guard_counter();
+DROP TRIGGER guard_reference ON casework_reference;
+DROP FUNCTION casework_guard_reference();
+DROP TRIGGER append_only ON casework_caseevent;
+DROP FUNCTION casework_refuse_change();
+DROP TRIGGER demand_history ON casework_case;
+DROP FUNCTION casework_demand_history();
+DROP TRIGGER guard_case ON casework_case;
+DROP FUNCTION casework_guard_case();

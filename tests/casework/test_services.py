@@ -1,0 +1,115 @@
+"""Cases are opened, led through their states and assigned, and the database has the last word."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from casework.enums import EventKind
+from casework.history import record_event
+from casework.links import proves
+from casework.models import Case, CaseEvent, Reference
+from casework.services import assign_case, change_state, steps_for
+from people.models import User
+from tests.casework.files import clerk, department, make_case, opened, request_kind
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_case_is_opened_with_reference_secret_and_history():
+    case, secret = opened()
+    assert case.reference == f"DA-{case.deposited_at.year}-000001"
+    assert proves(secret.lower(), case.link_digest)
+    assert not proves(secret[:-1], case.link_digest)
+    (line,) = case.events.all()
+    assert (line.kind, line.target) == (EventKind.OPENED, "deposited")
+
+
+def test_a_refused_deposit_gives_its_number_back():
+    with pytest.raises(ValidationError) as refusal:
+        make_case(subject="")
+    assert "subject" in refusal.value.message_dict
+    assert make_case().reference.endswith("000001")
+    assert Reference.objects.count() == 1
+
+
+def test_steps_follow_the_table():
+    case = make_case()
+    with pytest.raises(ValidationError):
+        change_state(case=case, to="answered", actor=clerk())
+    case = change_state(case=case, to="acknowledged", actor=clerk())
+    case = change_state(case=case, to="in_progress", actor=clerk())
+    with pytest.raises(ValidationError) as refusal:
+        change_state(case=case, to="refused", actor=clerk())
+    assert "reason" in refusal.value.message_dict
+    case = change_state(case=case, to="refused", actor=clerk(), reason="خارج الاختصاص")
+    assert case.closed_at
+    assert [event.target for event in case.events.all()] == [
+        "deposited",
+        "acknowledged",
+        "in_progress",
+        "refused",
+    ]
+
+
+@pytest.mark.parametrize("state", ["answered", "nowhere", ""])
+def test_the_database_refuses_other_steps(state):
+    case = make_case()
+    with pytest.raises(IntegrityError, match="no step"), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(state=state)
+
+
+def test_the_database_refuses_a_state_without_history():
+    case = make_case()
+    Case.objects.filter(pk=case.pk).update(state="acknowledged")
+    with pytest.raises(IntegrityError, match="without a line"), transaction.atomic():
+        connection.check_constraints()
+    record_event(case=case, kind=EventKind.STATE, target="acknowledged")
+    connection.check_constraints()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda case: CaseEvent.objects.filter(case=case).update(reason="x"),
+        lambda case: CaseEvent.objects.filter(case=case)._raw_delete("default"),
+        lambda case: Case.objects.filter(pk=case.pk).update(reference="X"),
+        lambda case: Reference.objects.filter(text=case.reference).delete(),
+        lambda case: Reference.objects.filter(text=case.reference).update(number=7),
+    ],
+)
+def test_what_was_written_stays(change):
+    case = make_case()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        change(case)
+
+
+def test_who_may_not_is_refused():
+    case, nobody = make_case(), User.objects.create(username="nobody")
+    with pytest.raises(PermissionDenied):
+        make_case(actor=nobody)
+    with pytest.raises(PermissionDenied):
+        change_state(case=case, to="acknowledged", actor=nobody)
+    with pytest.raises(PermissionDenied):
+        assign_case(case=case, assignee=nobody, actor=nobody)
+    assert steps_for(case, nobody) == []
+    assert not Case.objects.visible_to(nobody).exists()
+
+
+def test_a_case_is_assigned():
+    case, colleague = make_case(), User.objects.create(username="colleague")
+    case = assign_case(
+        case=case, assignee=colleague, actor=clerk(), department=department("roads"), reason="طرق"
+    )
+    assert (case.assignee, case.department.code) == (colleague, "roads")
+    assert case.events.filter(kind=EventKind.ASSIGNED).count() == 1
+    assert list(Case.objects.visible_to(colleague)) == [case]
+
+
+def test_residents_deposit_only_what_is_online():
+    kind = request_kind()
+    case = make_case(kind=kind, actor=None)
+    assert case.pk
+    kind.is_online = False
+    with pytest.raises(PermissionDenied):
+        make_case(kind=kind, actor=AnonymousUser())
