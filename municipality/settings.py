@@ -32,8 +32,15 @@ INSTALLED_APPS = [
     "leaflet",
     "csp",
     "pgtrigger",
+    "people.access",  # above allauth, whose templates it overrides
+    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "people",
-    "people.access",
     "workspace",
     "gis",
     "telemetry",
@@ -62,6 +69,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 FORM_RENDERER = "municipality.forms.ShellRenderer"
 MESSAGE_TAGS = {20: "info", 25: "good", 30: "warning", 40: "alarm"}
@@ -159,6 +168,35 @@ DOCUMENTS_DIR = env.str("DOCUMENTS_DIR", default=str(VAR_DIR / "documents"))
 """The electronic files' bytes, by hash; never below a folder that the web server shows."""
 CLAMD = env.str("CLAMD", default="")
 """A ClamAV daemon that looks at every upload: path of its socket, or `host:port`."""
+
+# --- signing in ------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "dashboard:live"
+LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+PROXIES = env.int("PROXIES", default=2 if BEHIND_TLS else 1)
+"""How many proxies add to `X-Forwarded-For`: ours, and a front that ends TLS before it."""
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_VERBOSE = False
 
 # --- background work -------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL

@@ -16,3 +16,6 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 """Fast, and never used outside the tests."""
+
+AXES_ENABLED = False
+"""The throttle of signing in is tested where it is meant, and disturbs no other test."""

@@ -58,10 +58,9 @@ def load(path: Path) -> Catalog:
 
 
 def catalogues(folder: Path, language: str) -> Iterator[tuple[Path, Catalog]]:
-    """Yield each room's catalogue for a language below `folder`."""
+    """Yield each catalogue of a room, and of the apps inside it, for a language below `folder`."""
     for room in tree.ROOMS:
-        path = folder / room / CATALOGUE.format(language)
-        if path.is_file():
+        for path in sorted((folder / room).glob(f"**/{CATALOGUE.format(language)}")):
             yield path.relative_to(folder), load(path)
 
 

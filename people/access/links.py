@@ -1,0 +1,68 @@
+"""Secret links: whoever holds the link of a file is taken for the person concerned.
+
+The secret itself is shown or sent once, and is kept nowhere: the database holds a digest. It has
+132 bits, so nothing slower than SHA-256 is needed. Once proven, the session remembers it, and the
+page is shown at an address without the secret, so that it stands in no log and no history.
+"""
+
+import hashlib
+import hmac
+import secrets
+from typing import Final
+
+from django.http import HttpRequest
+
+from people.access.throttle import Limit, allow, forgive
+from people.origin import address_of
+
+BYTES: Final = 17
+DIGEST_BYTES: Final = 32
+_DOMAIN: Final = b"municipality secret link\0"
+_SESSION: Final = "proven_links"
+_MOST_REMEMBERED: Final = 50
+GUESSES: Final = Limit("secret-link", most=20, per_s=900)
+"""Wrong secrets from one address before the next must wait."""
+
+
+def make_secret() -> tuple[str, bytes]:
+    """Return a new secret (23 characters, safe in a URL) and its digest (32 bytes) to be stored."""
+    secret = secrets.token_urlsafe(BYTES)
+    return secret, digest_of(secret)
+
+
+def digest_of(secret: str) -> bytes:
+    """Return the digest of a secret, 32 bytes."""
+    return hashlib.sha256(_DOMAIN + secret.encode()).digest()
+
+
+def is_secret_of(secret: str, digest: bytes | memoryview) -> bool:
+    """Tell, in constant time, whether this is the secret whose digest was stored."""
+    stored = bytes(digest)
+    return len(stored) == DIGEST_BYTES and hmac.compare_digest(digest_of(secret), stored)
+
+
+def prove(request: HttpRequest, *, subject: str, secret: str, digest: bytes | memoryview) -> bool:
+    """Check a secret and let the session remember `subject`, such as "case:123", as proven.
+
+    Too many wrong ones from an address, and even the right one is refused for a while.
+    """
+    origin = address_of(request)
+    if not allow(GUESSES, origin):
+        return False
+    if not is_secret_of(secret, digest):
+        return False
+    forgive(GUESSES, origin)
+    proven = [known for known in request.session.get(_SESSION, []) if known != subject]
+    request.session[_SESSION] = [*proven, subject][-_MOST_REMEMBERED:]
+    return True
+
+
+def is_proven(request: HttpRequest, subject: str) -> bool:
+    """Tell whether this session has proven `subject`."""
+    return subject in request.session.get(_SESSION, [])
+
+
+def forget(request: HttpRequest, subject: str) -> None:
+    """Ask for the proof of `subject` again, as on a shared computer."""
+    proven = request.session.get(_SESSION, [])
+    request.session[_SESSION] = [known for known in proven if known != subject]

@@ -1,0 +1,61 @@
+"""A secret link proves one thing, to one session, and cannot be guessed."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.test import RequestFactory, override_settings
+
+from people.access import links
+
+LOCAL_CACHE = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "links"}
+}
+
+
+@pytest.fixture
+def visit():
+    """Return a request with a session of its own."""
+    request = RequestFactory().get("/", REMOTE_ADDR="196.12.1.9")
+    request.session = {}  # type: ignore[assignment]
+    return request
+
+
+def test_a_secret_matches_its_digest_alone() -> None:
+    secret, digest = links.make_secret()
+    other, _ = links.make_secret()
+    assert len(secret) == 23
+    assert len(digest) == links.DIGEST_BYTES
+    assert links.is_secret_of(secret, digest)
+    assert links.is_secret_of(secret, memoryview(digest))
+    assert not links.is_secret_of(other, digest)
+    assert not links.is_secret_of(secret[:-1], digest)
+    assert not links.is_secret_of("", b"")
+
+
+def test_a_proof_is_remembered_for_its_subject(visit) -> None:
+    secret, digest = links.make_secret()
+    assert not links.is_proven(visit, "case:1")
+    assert links.prove(visit, subject="case:1", secret=secret, digest=digest)
+    assert links.is_proven(visit, "case:1")
+    assert not links.is_proven(visit, "case:2")
+    links.forget(visit, "case:1")
+    assert not links.is_proven(visit, "case:1")
+
+
+def test_a_session_remembers_the_last_ones(visit) -> None:
+    secret, digest = links.make_secret()
+    for number in range(60):
+        assert links.prove(visit, subject=f"case:{number}", secret=secret, digest=digest)
+    assert links.is_proven(visit, "case:59")
+    assert not links.is_proven(visit, "case:0")
+
+
+@override_settings(CACHES=LOCAL_CACHE)
+def test_guesses_are_throttled(visit) -> None:
+    secret, digest = links.make_secret()
+    links.forgive(links.GUESSES, "196.12.1.9")
+    for _ in range(links.GUESSES.most):
+        assert not links.prove(visit, subject="case:1", secret="wrong", digest=digest)
+    assert not links.prove(visit, subject="case:1", secret=secret, digest=digest)
+    elsewhere = SimpleNamespace(META={"REMOTE_ADDR": "196.12.1.10"}, headers={}, session={})
+    assert links.prove(elsewhere, subject="case:1", secret=secret, digest=digest)  # type: ignore[arg-type]
