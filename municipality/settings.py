@@ -210,6 +210,14 @@ CELERY_BEAT_SCHEDULE = {
     "purge-dead-letters": {"task": "ingest.tasks.purge_old_letters", "schedule": 86400.0},
 }
 
+# --- signatures ------------------------------------------------------------------------------
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+"""Where residents reach the site; QR codes and messages lead there."""
+SIGNATURE_SECRET = env.str("SIGNATURE_SECRET", default=SECRET_KEY)
+"""Opens the private keys of the commune's seal and of its officers. It outlives SECRET_KEY."""
+TIME_STAMP_URL = env.str("TIME_STAMP_URL", default="")
+"""An authority for time stamps (RFC 3161); empty where the commune stamps its own documents."""
+
 # --- the city --------------------------------------------------------------------------------
 COMMUNE_FR = env.str("COMMUNE_FR", default="Commune de Marrakech")
 COMMUNE_AR = env.str("COMMUNE_AR", default="جماعة مراكش")
@@ -234,5 +242,6 @@ LOGGING = {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {name: {"level": "ERROR"} for name in ("fontTools", "pyhanko", "weasyprint")},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
