@@ -8,60 +8,16 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import DelegationKind, DepartmentKind
 from people.querysets import DatedQuerySet
 from people.scripts import named
+from people.traits import PERIOD, Dated, Named, ended_never_erased, ends_after_it_begins, same
 
 TERRITORY = RegexValidator(r"^\d[\d.]*$", _("A territory code is made of digits and dots."))
-
-
-class Named(models.Model):
-    """Something with a name in each language."""
-
-    name_ar = models.CharField(_("name in Arabic"), max_length=120)
-    name_fr = models.CharField(_("name in French"), max_length=120)
-    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language."""
-        return named(ar=self.name_ar, fr=self.name_fr, en=self.name_en)
-
-
-class Dated(models.Model):
-    """Something that holds from a day on, until the day before `valid_to`."""
-
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid until"), null=True, blank=True)
-
-    class Meta:
-        abstract = True
-
-
-def _ends_after_it_begins(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        name=name,
-        condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
-        violation_error_message=_("The end must come after the beginning."),
-    )
-
-
-def _period() -> tuple[Func, str]:
-    return (Func("valid_from", "valid_to", function="daterange"), RangeOperators.OVERLAPS)
-
-
-def _same(name: str) -> tuple[F, str]:
-    return (F(name), RangeOperators.EQUAL)
 
 
 class Department(Named):
@@ -202,14 +158,15 @@ class Appointment(Dated):
         verbose_name_plural = _("appointments")
         ordering: ClassVar = ["-valid_from", "-pk"]
         constraints: ClassVar = [
-            _ends_after_it_begins("appointment_ends_after_it_begins"),
+            ends_after_it_begins("appointment_ends_after_it_begins"),
             ExclusionConstraint(
                 name="appointed_once_at_a_time",
-                expressions=[_same("user"), _same("post"), _period()],
+                expressions=[same("user"), same("post"), PERIOD],
                 violation_error_message=_("This person already holds this post on these dates."),
             ),
         ]
         triggers: ClassVar = [
+            *ended_never_erased("appointment"),
             pgtrigger.Trigger(
                 name="one_holder_of_a_single_post",
                 when=pgtrigger.After,
@@ -227,7 +184,7 @@ class Appointment(Dated):
                     END IF;
                     RETURN NULL;
                 """,
-            )
+            ),
         ]
 
 
@@ -288,7 +245,7 @@ class Grant(Dated, Limited):
         verbose_name_plural = _("grants")
         ordering: ClassVar = ["-valid_from", "-pk"]
         constraints: ClassVar = [
-            _ends_after_it_begins("grant_ends_after_it_begins"),
+            ends_after_it_begins("grant_ends_after_it_begins"),
             models.CheckConstraint(
                 name="grant_to_a_person_or_a_post",
                 condition=Q(user=None, post__isnull=False) | Q(user__isnull=False, post=None),
@@ -297,16 +254,17 @@ class Grant(Dated, Limited):
             ExclusionConstraint(
                 name="granted_once_at_a_time",
                 expressions=[
-                    _same("role"),
+                    same("role"),
                     (Coalesce("user", Value(0)), RangeOperators.EQUAL),
                     (Coalesce("post", Value(0)), RangeOperators.EQUAL),
                     (Coalesce("department", Value(0)), RangeOperators.EQUAL),
-                    _same("territory_code"),
-                    _period(),
+                    same("territory_code"),
+                    PERIOD,
                 ],
                 violation_error_message=_("The same role is already given there on these dates."),
             ),
         ]
+        triggers: ClassVar = ended_never_erased("grant")
 
 
 class Delegation(Dated, Limited):
@@ -335,7 +293,7 @@ class Delegation(Dated, Limited):
         verbose_name_plural = _("delegations")
         ordering: ClassVar = ["-valid_from", "-pk"]
         constraints: ClassVar = [
-            _ends_after_it_begins("delegation_ends_after_it_begins"),
+            ends_after_it_begins("delegation_ends_after_it_begins"),
             models.CheckConstraint(
                 name="nobody_delegates_to_themselves",
                 condition=~Q(delegator=F("delegate")),
@@ -355,6 +313,7 @@ class Delegation(Dated, Limited):
                 ),
             ),
         ]
+        triggers: ClassVar = ended_never_erased("delegation")
 
 
 class AuditEntry(models.Model):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from people.capabilities import declared
 from people.models import User
-from people.rights import Rights, rights_of
+from people.rights import Rights, candidates, rights_of
 
 Actor = User | AnonymousUser
 
@@ -34,6 +34,14 @@ class Scope:
     def is_empty(self) -> bool:
         """Whether it holds nowhere."""
         return not self.everywhere and not self.places
+
+    @property
+    def departments(self) -> frozenset[int] | None:
+        """Departments in which it holds in every territory; None for all of them."""
+        here = [departments for departments, code in self.places if not code]
+        if self.everywhere or None in here:
+            return None
+        return frozenset[int]().union(*(each for each in here if each is not None))
 
     def narrow(
         self,
@@ -116,3 +124,23 @@ def holds_sensitive(actor: Actor) -> bool:
     """Tell whether `actor` may do anything that wants a second factor."""
     known = declared()
     return any(code in known and known[code].is_sensitive for code in capabilities_of(actor))
+
+
+def holders(
+    capability: str,
+    *,
+    department_id: int | None = None,
+    territory_code: str = "",
+    at: dt.datetime | None = None,
+) -> list[User]:
+    """Return who may use `capability` in one place by a role or a delegation, in order of number.
+
+    Superusers are not among them unless a role of theirs says so: they look after the system.
+    """
+    day = _day(at)
+    found = []
+    for user in User.objects.filter(pk__in=candidates(capability, day), is_active=True):
+        places = rights_of(user.pk, day).get(capability, ())
+        if Scope(places=places).holds(department_id, territory_code):
+            found.append(user)
+    return sorted(found, key=lambda user: user.pk)

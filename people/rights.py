@@ -48,6 +48,11 @@ def own_rights(
     return found
 
 
+def place_of(department_id: int | None, territory_code: str) -> Place:
+    """Return where something holds that names a department, with its parts, or none."""
+    return _Tree().place(department_id, territory_code)
+
+
 def _granted(user_ids: list[int], on: dt.date) -> Iterable[tuple[int, list[str], int | None, str]]:
     appointed = Q(post__appointments__user__in=user_ids) & in_force(on, "post__appointments__")
     rows = (
@@ -63,6 +68,19 @@ def _granted(user_ids: list[int], on: dt.date) -> Iterable[tuple[int, list[str],
     )
     for user, holder, codes, department, territory in rows:
         yield (user or holder), codes, department, territory
+
+
+def candidates(capability: str, on: dt.date) -> set[int]:
+    """Return numbers of those who may hold a capability on a day, whatever the place."""
+    grants = Grant.objects.on(on).filter(role__capabilities__contains=[capability])
+    own = set(grants.exclude(user=None).values_list("user_id", flat=True))
+    posts = grants.filter(in_force(on, "post__appointments__"))
+    own.update(posts.values_list("post__appointments__user_id", flat=True))
+    named = Q(kind=DelegationKind.OFFICE) | Q(capabilities__contains=[capability])
+    received = Delegation.objects.on(on).filter(named, delegator_id__in=own)
+    return {
+        int(number) for number in (*own, *received.values_list("delegate_id", flat=True)) if number
+    }
 
 
 class _Tree:

@@ -4,10 +4,13 @@ A place is a pair: numbers of departments, or None for every department; and the
 territory code, or "" for the whole commune. A right holds in any of a tuple of places.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 Place = tuple[frozenset[int] | None, str]
 Places = tuple[Place, ...]
+Phase = Literal["coming", "now", "over"]
 EVERYWHERE: Place = (None, "")
 
 
@@ -58,3 +61,15 @@ def covers(places: Iterable[Place], wanted: Place) -> bool:
         return True
     held = frozenset[int]().union(*(held for held, _code in here if held is not None))
     return departments is not None and departments <= held
+
+
+def phase(valid_from: dt.date, valid_to: dt.date | None, on: dt.date) -> Phase:
+    """Tell how a period stands on a day; `valid_to` is the first day outside it."""
+    if valid_to is not None and valid_to <= max(on, valid_from):
+        return "over"
+    return "coming" if on < valid_from else "now"
+
+
+def day_after(last_on: dt.date | None) -> dt.date | None:
+    """Return the first day outside a period from its last day, as people write it."""
+    return last_on and last_on + dt.timedelta(days=1)

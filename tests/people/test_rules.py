@@ -1,8 +1,10 @@
 """Where rights hold, reckoned without a database."""
 
+import datetime as dt
+
 import pytest
 
-from people.rules import EVERYWHERE, Place, covers, overlap, within
+from people.rules import EVERYWHERE, Place, covers, day_after, overlap, phase, within
 
 PARENTS = {1: None, 2: 1, 3: 1, 4: 2, 5: None}
 D = frozenset
@@ -61,3 +63,27 @@ def test_nothing_overlaps_with_nothing() -> None:
 )
 def test_what_is_held_covers_what_is_wanted(held: list[Place], wanted: Place, expected: bool):
     assert covers(held, wanted) is expected
+
+
+MAY = [dt.date(2026, 5, number) for number in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "on", "expected"),
+    [
+        (MAY[1], None, MAY[0], "coming"),
+        (MAY[1], None, MAY[1], "now"),
+        (MAY[1], MAY[3], MAY[2], "now"),
+        (MAY[1], MAY[3], MAY[3], "over"),
+        (MAY[1], MAY[1], MAY[0], "over"),
+    ],
+)
+def test_a_period_comes_holds_and_is_over(
+    begin: dt.date, end: dt.date | None, on: dt.date, expected: str
+) -> None:
+    assert phase(begin, end, on) == expected
+
+
+def test_the_last_day_is_inside() -> None:
+    assert day_after(MAY[0]) == MAY[1]
+    assert day_after(None) is None
