@@ -6,34 +6,96 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0003_organisation'),
+        ("people", "0003_organisation"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='appointment',
-            trigger=pgtrigger.compiler.Trigger(name='appointment_only_ends', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."post_id" IS DISTINCT FROM (NEW."post_id") OR OLD."decision" IS DISTINCT FROM (NEW."decision"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='9d28034548f2c3a10b0e7819bebec135b714ec31', operation='UPDATE', pgid='pgtrigger_appointment_only_ends_1efd9', table='people_appointment', when='BEFORE')),
+            model_name="appointment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="appointment_only_ends",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."post_id" IS DISTINCT FROM (NEW."post_id") OR OLD."decision" IS DISTINCT FROM (NEW."decision"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="9d28034548f2c3a10b0e7819bebec135b714ec31",
+                    operation="UPDATE",
+                    pgid="pgtrigger_appointment_only_ends_1efd9",
+                    table="people_appointment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='appointment',
-            trigger=pgtrigger.compiler.Trigger(name='appointment_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='82140371e63a8eac8d998ea306b3fdcace6c7550', operation='DELETE', pgid='pgtrigger_appointment_stays_ef080', table='people_appointment', when='BEFORE')),
+            model_name="appointment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="appointment_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="82140371e63a8eac8d998ea306b3fdcace6c7550",
+                    operation="DELETE",
+                    pgid="pgtrigger_appointment_stays_ef080",
+                    table="people_appointment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='delegation',
-            trigger=pgtrigger.compiler.Trigger(name='delegation_only_ends', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."department_id" IS DISTINCT FROM (NEW."department_id") OR OLD."territory_code" IS DISTINCT FROM (NEW."territory_code") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."delegator_id" IS DISTINCT FROM (NEW."delegator_id") OR OLD."delegate_id" IS DISTINCT FROM (NEW."delegate_id") OR OLD."capabilities" IS DISTINCT FROM (NEW."capabilities") OR OLD."decision" IS DISTINCT FROM (NEW."decision"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='73e43e71721882466495d6dd61708ebeebebc048', operation='UPDATE', pgid='pgtrigger_delegation_only_ends_ab095', table='people_delegation', when='BEFORE')),
+            model_name="delegation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delegation_only_ends",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."department_id" IS DISTINCT FROM (NEW."department_id") OR OLD."territory_code" IS DISTINCT FROM (NEW."territory_code") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."delegator_id" IS DISTINCT FROM (NEW."delegator_id") OR OLD."delegate_id" IS DISTINCT FROM (NEW."delegate_id") OR OLD."capabilities" IS DISTINCT FROM (NEW."capabilities") OR OLD."decision" IS DISTINCT FROM (NEW."decision"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="73e43e71721882466495d6dd61708ebeebebc048",
+                    operation="UPDATE",
+                    pgid="pgtrigger_delegation_only_ends_ab095",
+                    table="people_delegation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='delegation',
-            trigger=pgtrigger.compiler.Trigger(name='delegation_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='579ea9d8a20638007864543784dff9a7fce5c9e5', operation='DELETE', pgid='pgtrigger_delegation_stays_46cfe', table='people_delegation', when='BEFORE')),
+            model_name="delegation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delegation_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="579ea9d8a20638007864543784dff9a7fce5c9e5",
+                    operation="DELETE",
+                    pgid="pgtrigger_delegation_stays_46cfe",
+                    table="people_delegation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='grant',
-            trigger=pgtrigger.compiler.Trigger(name='grant_only_ends', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."department_id" IS DISTINCT FROM (NEW."department_id") OR OLD."territory_code" IS DISTINCT FROM (NEW."territory_code") OR OLD."role_id" IS DISTINCT FROM (NEW."role_id") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."post_id" IS DISTINCT FROM (NEW."post_id") OR OLD."decision" IS DISTINCT FROM (NEW."decision"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b70f5c8129621b9471fbcc548b8d81c1fc32481c', operation='UPDATE', pgid='pgtrigger_grant_only_ends_e14cb', table='people_grant', when='BEFORE')),
+            model_name="grant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="grant_only_ends",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."department_id" IS DISTINCT FROM (NEW."department_id") OR OLD."territory_code" IS DISTINCT FROM (NEW."territory_code") OR OLD."role_id" IS DISTINCT FROM (NEW."role_id") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."post_id" IS DISTINCT FROM (NEW."post_id") OR OLD."decision" IS DISTINCT FROM (NEW."decision"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="b70f5c8129621b9471fbcc548b8d81c1fc32481c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_grant_only_ends_e14cb",
+                    table="people_grant",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='grant',
-            trigger=pgtrigger.compiler.Trigger(name='grant_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a6b39494a164241f9ba5bd3055bf55a5840145f5', operation='DELETE', pgid='pgtrigger_grant_stays_ccdbd', table='people_grant', when='BEFORE')),
+            model_name="grant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="grant_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="a6b39494a164241f9ba5bd3055bf55a5840145f5",
+                    operation="DELETE",
+                    pgid="pgtrigger_grant_stays_ccdbd",
+                    table="people_grant",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

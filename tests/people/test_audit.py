@@ -72,6 +72,6 @@ CHANGES: dict[str, Callable[[QuerySet[AuditEntry]], object]] = {
 def test_an_entry_is_neither_changed_nor_taken_away(change: str) -> None:
     entry = record(actor=None, action="x.act")
     rows = AuditEntry.objects.filter(pk=entry.pk)
-    with pytest.raises(DatabaseError, match="audit_is_append_only|Cannot"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic():
         CHANGES[change](rows)
     assert rows.get().action == "x.act"

@@ -1,6 +1,7 @@
 """Changes of the organisation: who may make them, what is refused, what is left in the trail."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -110,7 +111,7 @@ def test_a_new_person_cannot_sign_in_yet(manager: User) -> None:
 def test_nobody_raises_themselves(manager: User) -> None:
     post = make_post(make_department())
     role = make_role("x.act")
-    dates = {"valid_from": TODAY, "valid_to": None, "decision": DECISION}
+    dates: dict[str, Any] = {"valid_from": TODAY, "valid_to": None, "decision": DECISION}
     with pytest.raises(ValidationError):
         appoint_person(person=manager, post=post, actor=manager, **dates)
     with pytest.raises(ValidationError):
@@ -187,8 +188,13 @@ def test_nobody_delegates_what_they_do_not_hold(manager: User) -> None:
     head, deputy = make_user(), make_user()
     division, other = make_department(), make_department()
     grant("x.sign", user=head, department=division)
-    dates = {"valid_from": TODAY, "valid_to": None, "decision": DECISION}
-    common = {"delegator": head, "to": deputy, "actor": manager, "kind": "signature"} | dates
+    dates: dict[str, Any] = {"valid_from": TODAY, "valid_to": None, "decision": DECISION}
+    common: dict[str, Any] = {
+        "delegator": head,
+        "to": deputy,
+        "actor": manager,
+        "kind": "signature",
+    } | dates
     with pytest.raises(ValidationError):
         delegate(capabilities=["x.read"], department=division, **common)
     with pytest.raises(ValidationError):
@@ -203,7 +209,7 @@ def test_no_sub_delegation(manager: User) -> None:
     head, deputy, third = make_user(), make_user(), make_user()
     grant("x.sign", user=head)
     made.delegate(head, deputy)
-    dates = {"valid_from": TODAY, "valid_to": None, "decision": DECISION}
+    dates: dict[str, Any] = {"valid_from": TODAY, "valid_to": None, "decision": DECISION}
     for kind, codes in (("signature", ["x.sign"]), ("office", [])):
         with pytest.raises(ValidationError):
             delegate(
@@ -214,8 +220,8 @@ def test_no_sub_delegation(manager: User) -> None:
 def test_a_delegator_delegates_and_withdraws_alone() -> None:
     head, deputy, stranger = make_user(), make_user(), make_user()
     grant("x.sign", "people.delegate", user=head)
-    dates = {"valid_from": TODAY, "valid_to": None, "decision": DECISION}
-    values = {"kind": "signature", "capabilities": ["x.sign"]} | dates
+    dates: dict[str, Any] = {"valid_from": TODAY, "valid_to": None, "decision": DECISION}
+    values: dict[str, Any] = {"kind": "signature", "capabilities": ["x.sign"]} | dates
     with pytest.raises(PermissionDenied):
         delegate(delegator=head, to=deputy, actor=stranger, **values)
     row = delegate(delegator=head, to=deputy, actor=head, **values)
