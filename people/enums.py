@@ -11,7 +11,7 @@ class DepartmentKind(TextChoices):
     DIRECTORATE = "directorate", _("directorate")
     DIVISION = "division", _("division")
     SERVICE = "service", _("service")
-    OFFICE = "office", _("office")
+    OFFICE = "office", _("bureau")
 
 
 class DelegationKind(TextChoices):

@@ -144,7 +144,7 @@ class Appointment(Dated):
     """A person in a post (تعيين / nomination), by a decision, for a time."""
 
     user = models.ForeignKey(
-        User, models.PROTECT, related_name="appointments", verbose_name=_("person")
+        User, models.PROTECT, related_name="appointments", verbose_name=_("person concerned")
     )
     post = models.ForeignKey(
         Post, models.PROTECT, related_name="appointments", verbose_name=_("post")
@@ -231,7 +231,7 @@ class Grant(Dated, Limited):
 
     role = models.ForeignKey(Role, models.PROTECT, related_name="grants", verbose_name=_("role"))
     user = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="grants", verbose_name=_("person")
+        User, models.PROTECT, null=True, blank=True, related_name="grants", verbose_name=_("person concerned")
     )
     post = models.ForeignKey(
         Post, models.PROTECT, null=True, blank=True, related_name="grants", verbose_name=_("post")
@@ -328,7 +328,7 @@ class AuditEntry(models.Model):
         models.PROTECT,
         null=True,
         related_name="audit_entries",
-        verbose_name=_("person"),
+        verbose_name=_("done by"),
     )
     address = models.GenericIPAddressField(_("network address"), null=True)
     action = models.CharField(_("action"), max_length=60)

@@ -250,7 +250,7 @@ class Migration(migrations.Migration):
                     ("directorate", "directorate"),
                     ("division", "division"),
                     ("service", "service"),
-                    ("office", "office"),
+                    ("office", "bureau"),
                 ],
                 default="service",
                 max_length=20,
@@ -321,7 +321,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="appointments",
                 to=settings.AUTH_USER_MODEL,
-                verbose_name="person",
+                verbose_name="person concerned",
             ),
         ),
         migrations.AddField(
@@ -332,7 +332,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="audit_entries",
                 to=settings.AUTH_USER_MODEL,
-                verbose_name="person",
+                verbose_name="done by",
             ),
         ),
         migrations.AddField(
@@ -390,7 +390,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="grants",
                 to=settings.AUTH_USER_MODEL,
-                verbose_name="person",
+                verbose_name="person concerned",
             ),
         ),
         migrations.AddField(

@@ -26,7 +26,7 @@ from tests.people.organisation import (
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
-NAMES = {"name_ar": "مصلحة", "name_fr": "Service"}
+NAMES: dict[str, Any] = {"name_ar": "مصلحة", "name_fr": "Service"}
 
 
 @pytest.fixture
