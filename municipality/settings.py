@@ -198,6 +198,37 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_VERBOSE = False
 
+# --- messages -------------------------------------------------------------------------------
+_LOCAL = "local" if DEMONSTRATION or DEBUG else ""
+SMS_GATEWAY = env.str("SMS_GATEWAY", default=_LOCAL)
+"""`http`, `smpp`, or `local`, which keeps messages on a page and reaches nobody."""
+SMS_SENDER = env.str("SMS_SENDER", default="")
+SMS_HTTP_URL = env.str("SMS_HTTP_URL", default="")
+SMS_HTTP_TOKEN = env.str("SMS_HTTP_TOKEN", default="")
+SMS_HTTP_FIELDS = env.str("SMS_HTTP_FIELDS", default="")
+"""JSON: the operator's names for our `from`, `to`, `text` and `reference`."""
+SMS_HTTP_ID_FIELD = env.str("SMS_HTTP_ID_FIELD", default="id")
+SMPP_URL = env.str("SMPP_URL", default="")
+"""`smpp://user:password@host:port?sender=NAME`; `smpps` for TLS."""
+MESSAGES_WEBHOOK_SECRET = env.str("MESSAGES_WEBHOOK_SECRET", default="")
+"""Shared with whoever reports deliveries; without one, no report is believed."""
+EMAIL_GATEWAY = env.str("EMAIL_GATEWAY", default="email" if env.str("EMAIL_URL", "") else _LOCAL)
+vars().update(env.email("EMAIL_URL", default="smtp://localhost:25"))
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="commune@localhost")
+PUSH_GATEWAY = env.str("PUSH_GATEWAY", default="push")
+PUSH_CONTACT = env.str("PUSH_CONTACT", default=f"mailto:{DEFAULT_FROM_EMAIL}")
+PUSH_HOSTS = env.list(
+    "PUSH_HOSTS",
+    default=[
+        "fcm.googleapis.com",
+        "push.services.mozilla.com",
+        "push.apple.com",
+        "notify.windows.com",
+    ],
+)
+"""The push services of the browsers: notifications are sent to no other host."""
+VAPID_KEY = env.str("VAPID_KEY", default=str(VAR_DIR / "vapid.pem"))
+
 # --- background work -------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
@@ -208,6 +239,9 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "keep-partitions": {"task": "telemetry.tasks.keep_partitions", "schedule": 3600.0},
     "purge-dead-letters": {"task": "ingest.tasks.purge_old_letters", "schedule": 86400.0},
+    "send-messages": {"task": "casework.messages.tasks.send_waiting", "schedule": 20.0},
+    "collect-receipts": {"task": "casework.messages.tasks.collect_receipts", "schedule": 60.0},
+    "wipe-old-texts": {"task": "casework.messages.tasks.purge_old_texts", "schedule": 86400.0},
 }
 
 # --- signatures ------------------------------------------------------------------------------

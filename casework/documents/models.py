@@ -126,30 +126,3 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id}/{self.number}"
-
-
-class Download(models.Model):
-    """Who opened which version when, and by which right. Never changed, never deleted."""
-
-    version = models.ForeignKey(
-        Version, models.PROTECT, related_name="downloads", verbose_name=_("version")
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("person"),
-    )
-    """Empty: the applicant, who proved to be so."""
-    ip_address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
-    at = models.DateTimeField(_("at"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("opening of a document")
-        verbose_name_plural = _("openings of documents")
-        ordering = ["-at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.version_id} {self.at:%Y-%m-%d %H:%M}"

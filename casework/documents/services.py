@@ -1,8 +1,12 @@
 """Changes to the electronic file: every upload is inspected, cleaned, scanned, and kept by hash."""
 
+from collections.abc import Mapping
+
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils import timezone
 
 from casework.documents import storage
@@ -10,9 +14,10 @@ from casework.documents.enums import Refusal, Scan
 from casework.documents.images import rewrite
 from casework.documents.inspection import UploadRefusedError, inspect, safe_name
 from casework.documents.kinds import MOST_BYTES, Kind
-from casework.documents.models import Document, Download, StoredFile, Version
+from casework.documents.models import Document, StoredFile, Version
 from casework.documents.scanning import scan
 from casework.models import Case
+from people import audit
 from people.models import User
 from people.permissions import Actor, can
 
@@ -53,6 +58,7 @@ def add_document(
             added_by=_person(actor),
         )
         _add_version(document, content, kind, found, upload.name or "", note, actor)
+        _note("added", document, actor, {"title": document.title})
     return document
 
 
@@ -66,7 +72,9 @@ def add_version(
         standing = Document.objects.select_for_update().get(pk=document.pk)
         if standing.withdrawn_at:
             raise UploadRefusedError(Refusal.WITHDRAWN)
-        return _add_version(standing, content, kind, found, upload.name or "", note, actor)
+        version = _add_version(standing, content, kind, found, upload.name or "", note, actor)
+        _note("added_version", standing, actor, {"version": version.number}, why=version.note)
+    return version
 
 
 def withdraw_document(*, document: Document, actor: Actor, reason: str) -> None:
@@ -84,16 +92,23 @@ def withdraw_document(*, document: Document, actor: Actor, reason: str) -> None:
             standing.withdrawn_by = _person(actor)
             standing.withdrawal_reason = reason.strip()[:200]
             standing.save()
+            _note("withdrew", standing, actor, {}, why=standing.withdrawal_reason)
 
 
 def share_document(*, document: Document, actor: Actor, is_shared: bool) -> None:
     """Show a document to the applicant, or no longer. Raises PermissionDenied."""
     _ask_leave(actor, ADD, document.case)
-    Document.objects.filter(pk=document.pk).update(is_shared=is_shared)
+    with transaction.atomic():
+        if (
+            Document.objects.exclude(is_shared=is_shared)
+            .filter(pk=document.pk)
+            .update(is_shared=is_shared)
+        ):
+            _note("shared", document, actor, {"is_shared": is_shared})
 
 
-def record_download(*, version: Version, actor: Actor | None, ip_address: str | None) -> Download:
-    """Note that somebody opens a version, before they get it.
+def record_download(*, version: Version, actor: Actor | None, request: HttpRequest) -> None:
+    """Note in the audit trail that somebody opens a version, before they get it.
 
     `actor` None is the applicant, to whom only what is shared and standing may be given. Raises
     PermissionDenied.
@@ -102,7 +117,7 @@ def record_download(*, version: Version, actor: Actor | None, ip_address: str | 
     if actor is None and (document.withdrawn_at or not document.is_shared):
         raise PermissionDenied
     _ask_leave(actor, READ, document.case)
-    return Download.objects.create(version=version, user=_person(actor), ip_address=ip_address)
+    _note("opened", document, actor, {"version": version.number}, request=request)
 
 
 def _ask_leave(actor: Actor | None, capability: str, case: Case) -> None:
@@ -113,6 +128,27 @@ def _ask_leave(actor: Actor | None, capability: str, case: Case) -> None:
         territory_code=case.territory_code,
     ):
         raise PermissionDenied
+
+
+def _note(
+    action: str,
+    document: Document,
+    actor: Actor | None,
+    new: Mapping[str, object],
+    *,
+    why: str = "",
+    request: HttpRequest | None = None,
+) -> None:
+    """Write to the audit trail; the case's reference says which file it was."""
+    audit.record(
+        actor=actor or AnonymousUser(),
+        action=f"documents.{action}",
+        obj=document,
+        subject=document.case.reference,
+        new=new,
+        why=why,
+        request=request,
+    )
 
 
 def _person(actor: Actor | None) -> User | None:

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -130,6 +131,9 @@ class Message(models.Model):
         verbose_name=_("gateway’s numbers"),
     )
     """One for each part, as the gateway named them; receipts refer to these."""
+    confirmed_ids = ArrayField(
+        models.CharField(max_length=80), default=list, blank=True, verbose_name=_("parts delivered")
+    )
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
     next_attempt_at = models.DateTimeField(_("next attempt at"), default=timezone.now)
     """While it is being sent: when another sender may take it over."""
@@ -151,6 +155,7 @@ class Message(models.Model):
             ),
             models.Index(fields=["address", "-created_at"], name="message_by_address"),
             models.Index(fields=["-created_at", "-id"], name="message_newest"),
+            GinIndex(fields=["gateway_ids"], name="message_by_gateway_id"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -177,7 +182,7 @@ class Message(models.Model):
 
 
 class MessageEvent(models.Model):
-    """One step of a message: which state it reached when, what the gateway said. Never changed."""
+    """One step of a message: the state it reached, when, what the gateway said. Never changed."""
 
     message = models.ForeignKey(
         Message, models.CASCADE, related_name="events", verbose_name=_("message")

@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import Any, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
-from casework.messages.enums import State
+from casework.messages.enums import Purpose, State
 
 
 class MessageQuerySet(QuerySet):  # type: ignore[type-arg]
@@ -15,6 +15,11 @@ class MessageQuerySet(QuerySet):  # type: ignore[type-arg]
         """Those whose turn it is: waiting long enough, or left behind by a sender that stopped."""
         states = Q(state=State.QUEUED) | Q(state=State.SENDING)
         return self.filter(states, next_attempt_at__lte=now)
+
+    def urgent_first(self) -> Self:
+        """In the order of sending: codes before everything else, then by their turn."""
+        rank = Case(When(purpose=Purpose.CODE, then=Value(0)), default=Value(1))
+        return self.order_by(rank, "next_attempt_at", "pk")
 
     def counted(self, address: str, since: dt.datetime) -> int:
         """How many were meant for an address since an instant and not withheld."""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 from casework.messages.enums import TRANSITIONS, Channel, Purpose, State
 
@@ -34,6 +35,59 @@ class QuietHours:
 
     start: dt.time
     end: dt.time
+
+
+@dataclass(frozen=True)
+class Text:
+    """A wording with its names in braces."""
+
+    subject: str
+    short: str
+    body: str = ""
+
+    def of(self, channel: Channel) -> str:
+        """Return what a channel carries."""
+        return (self.body or self.short) if channel == Channel.EMAIL else self.short
+
+    def filled(self, context: Mapping[str, object]) -> "Text":
+        """Return the text with its values; its title stays on one line."""
+        subject = " ".join(fill(self.subject, context).split())
+        return Text(subject, fill(self.short, context), fill(self.body, context))
+
+
+class WrongWordingError(Exception):
+    """A wording cannot be used: by field, the fault's code and what it is about."""
+
+    def __init__(self, faults: Mapping[str, tuple[str, str]]) -> None:
+        super().__init__(str(sorted(faults)))
+        self.faults = dict(faults)
+
+
+def check_wording(text: Text, values: Sequence[str], valid_from: dt.date, today: dt.date) -> None:
+    """Raise WrongWordingError for empty texts, names without a value, and days that are past."""
+    faults: dict[str, tuple[str, str]] = {}
+    for field, words in (("subject", text.subject), ("short", text.short), ("body", text.body)):
+        unknown = sorted(placeholders(words) - set(values))
+        if unknown:
+            faults[field] = ("unknown_value", ", ".join(unknown))
+        elif not words.strip() and field != "body":
+            faults[field] = ("empty", "")
+    if valid_from < today:
+        faults["valid_from"] = ("past", "")
+    if faults:
+        raise WrongWordingError(faults)
+
+
+def may_be_notified(endpoint: str, hosts: Iterable[str]) -> bool:
+    """Tell whether an address is one of a push service we know: we call no other."""
+    parts = urlsplit(endpoint)
+    try:
+        port, host = parts.port, parts.hostname or ""
+    except ValueError:
+        return False
+    if parts.scheme != "https" or port not in {None, 443} or parts.username or len(endpoint) > 500:
+        return False
+    return any(host == known or host.endswith(f".{known}") for known in hosts)
 
 
 def placeholders(text: str) -> frozenset[str]:

@@ -4,18 +4,40 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
 from casework.messages import catalogue
 from casework.messages.enums import Channel, Purpose, Reason, State
-from casework.messages.models import DeliveryRule, Message, MessageEvent, OptOut, PushDevice
+from casework.messages.models import (
+    DeliveryRule,
+    LocalDelivery,
+    Message,
+    MessageEvent,
+    OptOut,
+    PushDevice,
+    Wording,
+)
 from casework.messages.nudging import nudge
-from casework.messages.rules import Recipient, chosen_language, released_at, roads
+from casework.messages.rules import (
+    Recipient,
+    Text,
+    check_wording,
+    chosen_language,
+    may_be_notified,
+    released_at,
+    roads,
+)
 from casework.messages.segments import count_segments
 from casework.messages.wordings import text_in_force
 from casework.models import Case
+from people import audit
+from people.models import User
+from people.permissions import Actor, can_somewhere
 
+READ, MANAGE, WRITE = "messages.read", "messages.manage", "messages.write"
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 
@@ -173,3 +195,111 @@ def add_event(message: Message, detail: str = "") -> MessageEvent:
     return MessageEvent.objects.create(
         message=message, state=message.state, reason=message.reason, detail=detail[:200]
     )
+
+
+def opt_out(*, channel: str, address: str) -> None:
+    """Send no more information to an address by a channel."""
+    OptOut.objects.get_or_create(channel=channel, address=address)
+
+
+def opt_in(*, channel: str, address: str) -> None:
+    """Send information again to an address that refused it."""
+    OptOut.objects.filter(channel=channel, address=address).delete()
+
+
+def cancel_message(*, message: Message, actor: Actor) -> bool:
+    """Stop a message that has not left; False when it was too late. Raises PermissionDenied."""
+    ask_leave(actor, MANAGE)
+    with transaction.atomic():
+        standing = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+        if standing.state != State.QUEUED:
+            return False
+        standing.state, standing.reason = State.WITHHELD, Reason.CANCELLED
+        if standing.is_secret:
+            standing.body = ""
+        standing.save()
+        add_event(standing)
+        audit.record(actor=actor, action="messages.cancelled", obj=standing)
+    return True
+
+
+def resend_message(*, message: Message, actor: Actor) -> bool:
+    """Queue a failed message again; False for one that did not fail, or holds no text any more.
+
+    Raises PermissionDenied.
+    """
+    ask_leave(actor, MANAGE)
+    with transaction.atomic():
+        standing = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+        if standing.state != State.FAILED or not standing.body:
+            return False
+        now = timezone.now()
+        lifetime = catalogue.template_of(standing.template).lifetime
+        standing.state, standing.reason, standing.attempts = State.QUEUED, "", 0
+        standing.next_attempt_at, standing.expires_at = now, now + lifetime
+        standing.gateway_ids, standing.confirmed_ids = [], []
+        standing.save()
+        add_event(standing)
+        audit.record(actor=actor, action="messages.resent", obj=standing)
+        transaction.on_commit(nudge)
+    return True
+
+
+def purge_texts(now: dt.datetime | None = None) -> int:
+    """Wipe texts and addresses older than the rule in force keeps them; return how many."""
+    at = now or timezone.now()
+    before = at - dt.timedelta(days=rule_on(timezone.localdate(at)).keep_days)
+    rows = Message.objects.final().filter(created_at__lt=before).exclude(address="", body="")
+    LocalDelivery.objects.filter(at__lt=before).delete()
+    return rows.update(address="", body="", subject="", url="")
+
+
+def write_wording(
+    *, template: str, language: str, text: Text, valid_from: dt.date, actor: Actor
+) -> Wording:
+    """Reword a template in one language, from a day on (today at the earliest).
+
+    Raises PermissionDenied; WrongWordingError, by field, for what no wording may be.
+    """
+    ask_leave(actor, WRITE)
+    declared = catalogue.template_of(template)
+    check_wording(text, declared.values, valid_from, timezone.localdate())
+    with transaction.atomic():
+        old = text_in_force(declared, language)
+        row = Wording.objects.create(
+            template=declared.code,
+            language=language,
+            subject=text.subject,
+            short=text.short,
+            body=text.body,
+            valid_from=valid_from,
+            written_by=actor if isinstance(actor, User) else None,
+        )
+        audit.record(
+            actor=actor, action="messages.reworded", obj=row, old=vars(old), new=vars(text)
+        )
+    return row
+
+
+def add_device(
+    *, user: User, endpoint: str, public_key: str, secret: str, name: str = ""
+) -> PushDevice:
+    """Notify a person on one more browser; the same browser twice is one. Raises ValueError."""
+    if not may_be_notified(endpoint, settings.PUSH_HOSTS):
+        raise ValueError("not the address of a known push service")
+    device, _ = PushDevice.objects.update_or_create(
+        endpoint=endpoint,
+        defaults={"user": user, "public_key": public_key, "secret": secret, "name": name[:80]},
+    )
+    return device
+
+
+def remove_device(*, user: User, endpoint: str) -> None:
+    """Notify a person on that browser no more."""
+    PushDevice.objects.filter(user=user, endpoint=endpoint).delete()
+
+
+def ask_leave(actor: Actor, capability: str) -> None:
+    """Raise PermissionDenied unless the actor holds a capability of the outbox."""
+    if not can_somewhere(actor, capability):
+        raise PermissionDenied

@@ -1,34 +1,13 @@
 """The text of a message: the commune's own wording in force, or the one it was declared with."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import override
 
 from casework.messages.catalogue import Template
-from casework.messages.enums import Channel
 from casework.messages.models import Wording
-from casework.messages.rules import fill
-
-
-@dataclass(frozen=True)
-class Text:
-    """A wording with its names in braces."""
-
-    subject: str
-    short: str
-    body: str = ""
-
-    def of(self, channel: Channel) -> str:
-        """Return what a channel carries."""
-        return (self.body or self.short) if channel == Channel.EMAIL else self.short
-
-    def filled(self, context: Mapping[str, object]) -> "Text":
-        """Return the text with its values."""
-        subject = " ".join(fill(self.subject, context).split())
-        return Text(subject, fill(self.short, context), fill(self.body, context))
+from casework.messages.rules import Text
 
 
 def declared_text(template: Template, language: str) -> Text:

@@ -1,0 +1,1 @@
+"""The roads out of the house, one module each."""
