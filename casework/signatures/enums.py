@@ -46,3 +46,66 @@ class Verdict(TextChoices):
     EXPIRED = "expired", _("expired")
     REVOKED = "revoked", _("revoked")
     UNKNOWN = "unknown", _("unknown")
+
+
+class Reason(TextChoices):
+    """Why a verdict is what it is, in words for whoever holds the document."""
+
+    UNTOUCHED = (
+        "untouched",
+        _("The file is exactly the one that the commune signed: not one letter has changed."),
+    )
+    COMPARE = (
+        "compare",
+        _(
+            "The commune issued a document with this code. "
+            "Compare what is written below with the paper."
+        ),
+    )
+    CHANGED = (
+        "changed",
+        _("The content was changed after the signature: the signature no longer fits it."),
+    )
+    ADDED_AFTER = (
+        "added_after",
+        _("The signature is genuine, but something was added to the file after it."),
+    )
+    CODE_COPIED = (
+        "code_copied",
+        _(
+            "The file bears the code of a document of the commune, but it is not that document: "
+            "it lacks its signature."
+        ),
+    )
+    CODE_OF_ANOTHER = (
+        "code_of_another",
+        _("The file is genuine, but the code that you checked belongs to another document."),
+    )
+    NOT_THIS_DOCUMENT = (
+        "not_this_document",
+        _("The code belongs to a document of the commune, but this file is not that document."),
+    )
+    EXPIRED = (
+        "expired",
+        _("The document is genuine, but the day until which it could be used has passed."),
+    )
+    REVOKED = (
+        "revoked",
+        _("The document is genuine, but the commune has withdrawn it since."),
+    )
+    NO_SUCH_CODE = (
+        "no_such_code",
+        _("The commune has issued no document with this code."),
+    )
+    NOT_SIGNED = (
+        "not_signed",
+        _("The file bears neither a signature nor a code of the commune."),
+    )
+    FOREIGN_SIGNATURE = (
+        "foreign_signature",
+        _("The file is signed, but not by the commune."),
+    )
+    NOT_A_PDF = (
+        "not_a_pdf",
+        _("The file is not a PDF document that can be read."),
+    )

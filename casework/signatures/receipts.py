@@ -62,7 +62,7 @@ def receipt_facts(case: Case, language: str) -> Facts:
         (_("Deposited at"), moment_words(case.deposited_at, language)),
         (_("Kind"), in_words_of(language, ar=kind.name_ar, fr=kind.name_fr)),
         (_("Subject"), case.subject),
-        (_("Applicant"), case.applicant_name),
+        (_("Applicant"), case.applicant.name),
         (_("Department"), in_words_of(language, ar=department.name_ar, fr=department.name_fr)),
     ]
     if case.due_on:

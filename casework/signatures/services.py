@@ -46,7 +46,7 @@ def issue_document(
 
     """
     require(signer, "signatures.sign", case)
-    language = language or case.applicant_language
+    language = language or case.applicant.language
     key = keyring.officer_key(signer)
     name = signer.get_full_name() or signer.get_username()
     return _issue(

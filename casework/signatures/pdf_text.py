@@ -1,0 +1,160 @@
+"""Finds verification codes in a PDF: in its text, its links, its bytes. Pure, and never strict.
+
+The text need not be beautiful: it is enough that a code printed on a page comes out whole. Codes
+inside pictures stay unseen; whoever has only a picture types the code.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from casework.signatures.codes import ALPHABET, read_code
+
+MOST_PAGES: Final = 50
+MOST_DEPTH: Final = 3
+_LETTER: Final = f"[{ALPHABET}]"
+CODE: Final = re.compile(
+    rf"(?<!\w){_LETTER}{{4}}-{_LETTER}{{4}}-{_LETTER}{{4}}-{_LETTER}{{4}}(?!\w)"
+    rf"|(?<=verify/){_LETTER}{{16}}(?!\w)"
+)
+_TOKEN: Final = re.compile(
+    rb"/(?P<font>[^\s/<>\[\]()]+)\s+[-\d.]+\s+Tf"
+    rb"|<(?P<hex>[0-9A-Fa-f\s]*)>(?!>)"
+    rb"|\((?P<text>(?:\\.|[^\\()])*)\)"
+    rb"|(?P<end>\bET\b)",
+    re.DOTALL,
+)
+_PAIRS: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>(?!\s*[<\[])")
+_RANGES: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+_MOST_RANGE: Final = 4096
+_BROKEN: Final = (PdfError, ValueError, KeyError, IndexError, TypeError, AttributeError)
+
+Glyphs = dict[int, str]
+
+
+def codes_in(text: str) -> set[str]:
+    """Return the codes that stand in a text and whose check letter agrees."""
+    found = set()
+    for match in CODE.finditer(text):
+        try:
+            found.add(read_code(match[0]))
+        except ValueError:
+            continue
+    return found
+
+
+def codes_of(reader: PdfFileReader, raw: bytes) -> set[str]:
+    """Return the codes that stand anywhere in a file."""
+    found = codes_in(raw.decode("latin-1"))
+    for number, page in enumerate(_pages(reader)):
+        if number >= MOST_PAGES:
+            break
+        found |= codes_in(" ".join(_links(page)))
+        found |= codes_in(page_text(page))
+    return found
+
+
+def page_text(page: Any) -> str:
+    """Return the letters of a page, more or less in the order in which they are drawn."""
+    try:
+        contents = page["/Contents"]
+        parts = contents if isinstance(contents, generic.ArrayObject) else [contents]
+        data = b"\n".join(part.get_object().data for part in parts)
+        return _drawn(data, _inherited(page), 0)
+    except _BROKEN:
+        return ""
+
+
+def _pages(reader: PdfFileReader) -> Iterator[Any]:
+    for number in range(int(reader.root["/Pages"]["/Count"])):
+        try:
+            reference, _ = reader.find_page_for_modification(number)
+        except _BROKEN:
+            return
+        yield reference.get_object()
+
+
+def _inherited(page: Any) -> Any:
+    while "/Resources" not in page and "/Parent" in page:
+        page = page["/Parent"]
+    return page.get("/Resources", {})
+
+
+def _links(page: Any) -> Iterator[str]:
+    try:
+        for annotation in page["/Annots"]:
+            action = annotation.get_object()["/A"]
+            yield str(action["/URI"])
+    except _BROKEN:
+        return
+
+
+def _drawn(data: bytes, resources: Any, depth: int) -> str:
+    fonts = _fonts(resources)
+    letters: list[str] = []
+    glyphs: Glyphs | None = None
+    for token in _TOKEN.finditer(data):
+        if token["font"] is not None:
+            glyphs = fonts.get("/" + token["font"].decode("latin-1"))
+        elif token["end"] is not None:
+            letters.append(" ")
+        else:
+            letters.append(_decoded(_bytes_of(token), glyphs))
+    letters += [" " + text for text in _forms(resources, depth)]
+    return "".join(letters)
+
+
+def _forms(resources: Any, depth: int) -> Iterator[str]:
+    if depth >= MOST_DEPTH or "/XObject" not in resources:
+        return
+    for each in resources["/XObject"].values():
+        form = each.get_object()
+        if form.get("/Subtype") == "/Form":
+            yield _drawn(form.data, form.get("/Resources", {}), depth + 1)
+
+
+def _bytes_of(token: "re.Match[bytes]") -> bytes:
+    if token["hex"] is not None:
+        digits = re.sub(rb"\s", b"", token["hex"]).decode()
+        return bytes.fromhex(digits + "0" * (len(digits) % 2))
+    return re.sub(rb"\\([()\\])", rb"\1", token["text"])
+
+
+def _decoded(data: bytes, glyphs: Glyphs | None) -> str:
+    if glyphs is None:
+        return data.decode("latin-1")
+    width = 2 if any(glyph > 0xFF for glyph in glyphs) or data[:1] == b"\0" else 1
+    numbers = (int.from_bytes(data[at : at + width], "big") for at in range(0, len(data), width))
+    return "".join(glyphs.get(number, "") for number in numbers)
+
+
+def _fonts(resources: Any) -> dict[str, Glyphs]:
+    found = {}
+    for name, each in resources.get("/Font", {}).items():
+        try:
+            found[str(name)] = glyph_names(each.get_object()["/ToUnicode"].data)
+        except _BROKEN:
+            continue
+    return found
+
+
+def glyph_names(table: bytes) -> Glyphs:
+    """Return the letters of a font by the numbers of their glyphs (PDF 32000-1, section 9.10.3)."""
+    found: Glyphs = {}
+    for block in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.DOTALL):
+        for code, letter in _PAIRS.findall(block):
+            found[int(code, 16)] = _letters(letter)
+    for block in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.DOTALL):
+        for first, last, letter in _RANGES.findall(block):
+            start, count = int(first, 16), int(last, 16) - int(first, 16) + 1
+            for step in range(min(count, _MOST_RANGE)):
+                found[start + step] = chr(int(letter, 16) + step) if len(letter) <= 4 else ""
+    return found
+
+
+def _letters(digits: bytes) -> str:
+    return bytes.fromhex(digits.decode()).decode("utf-16-be", "replace")
