@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ingest.broker import acl_text, merge_passwords, replace_file
 from municipality.runtime.accounts import account_of, own_folder, write_for
+from municipality.runtime.executables import executable
 from municipality.runtime.places import Places
 from municipality.runtime.ports import LOOPBACK
 from municipality.runtime.programs import Program
@@ -51,7 +52,8 @@ def prepare_mosquitto(places: Places, port: int, variables: Mapping[str, str]) -
         replace_file(passwords, merged)
     if not (home / "acl").exists():
         replace_file(home / "acl", acl_text())
-    return Program("mosquitto", ("mosquitto", "-c", "mosquitto.conf"), home, account.name)
+    command = (executable("mosquitto"), "-c", "mosquitto.conf")
+    return Program("mosquitto", command, home, account.name)
 
 
 def service_accounts(variables: Mapping[str, str]) -> dict[str, str]:

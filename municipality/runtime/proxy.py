@@ -6,6 +6,7 @@ Nothing that comes to `/ingest/` is logged: a device's secret travels in the add
 from collections.abc import Mapping
 
 from municipality.runtime.accounts import Account, account_of, own_folder, write_for
+from municipality.runtime.executables import executable
 from municipality.runtime.places import Places
 from municipality.runtime.ports import LOOPBACK
 from municipality.runtime.programs import Program
@@ -93,7 +94,7 @@ def prepare_proxy(
     home = own_folder(places.services / "nginx", account)
     text = proxy_text(ports, address, account, behind_tls=behind_tls)
     write_for(home / "nginx.conf", text, account)
-    command = ("nginx", "-p", f"{home}/", "-e", "stderr", "-c", "nginx.conf")
+    command = (executable("nginx"), "-p", f"{home}/", "-e", "stderr", "-c", "nginx.conf")
     return Program("nginx", command, home, None if _needs_root(ports, account) else account.name)
 
 

@@ -1,6 +1,7 @@
 """The private Redis: the queue of background work and the live channel."""
 
 from municipality.runtime.accounts import account_of, own_folder, write_for
+from municipality.runtime.executables import executable
 from municipality.runtime.places import Places
 from municipality.runtime.ports import LOOPBACK
 from municipality.runtime.programs import Program
@@ -24,4 +25,5 @@ def prepare_redis(places: Places, port: int) -> Program:
     account = account_of("redis")
     home = own_folder(places.services / "redis", account)
     write_for(home / "redis.conf", SETTINGS.format(port=port), account)
-    return Program("redis", ("redis-server", "redis.conf"), home, account.name)
+    command = (executable("redis-server"), "redis.conf")
+    return Program("redis", command, home, account.name)

@@ -19,6 +19,7 @@ from ingest.broker import (
 )
 from municipality.runtime.accounts import account_of
 from municipality.runtime.checks import check_broker
+from municipality.runtime.executables import installed
 from municipality.runtime.failures import StartError
 from municipality.runtime.mosquitto import prepare_mosquitto
 from municipality.runtime.places import Places
@@ -31,7 +32,7 @@ VARIABLES = {f"MQTT_{name}_PASSWORD": PASSWORD for name in ("INGEST", "SIMULATOR
 DEVICES = ("bus-1", "bus-2", "865413050123456", "city")
 
 needs_broker = pytest.mark.skipif(
-    not shutil.which("mosquitto") or not shutil.which("mosquitto_pub"),
+    not installed("mosquitto") or not shutil.which("mosquitto_pub"),
     reason="mosquitto and its clients are not installed",
 )
 

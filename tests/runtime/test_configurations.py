@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import time
 import urllib.error
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from municipality.runtime.accounts import Account
+from municipality.runtime.executables import installed
 from municipality.runtime.failures import StartError
 from municipality.runtime.places import Places
 from municipality.runtime.ports import LOOPBACK, free_ports
@@ -49,7 +49,7 @@ def test_data_of_an_absent_postgres_name_the_package(tmp_path: Path) -> None:
         binaries_for(tmp_path)
 
 
-@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
+@pytest.mark.skipif(not installed("nginx"), reason="nginx is not installed")
 @pytest.mark.parametrize("address", ["127.0.0.1", "0.0.0.0", "::"])
 def test_nginx_accepts_its_configuration(places: Places, address: str) -> None:
     program = prepare_proxy(places, free_ports(), address)
@@ -65,7 +65,7 @@ def test_nginx_accepts_its_configuration(places: Places, address: str) -> None:
     assert "warn" not in done.stderr
 
 
-@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
+@pytest.mark.skipif(not installed("nginx"), reason="nginx is not installed")
 def test_the_secret_in_the_address_of_a_device_is_never_logged(places: Places) -> None:
     ports = free_ports()
     program = prepare_proxy(places, ports, LOOPBACK)

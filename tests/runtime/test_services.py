@@ -1,7 +1,6 @@
 """The private services, really started: they answer, come back, and leave nothing behind."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import psycopg
 import pytest
 
 from municipality.runtime.checks import check_broker, check_database, check_redis
+from municipality.runtime.executables import installed
 from municipality.runtime.failures import StartError
 from municipality.runtime.places import Places
 from municipality.runtime.ports import DEFAULTS, free_ports
@@ -25,7 +25,7 @@ from tests.conftest import ROOT
 pytestmark = [
     pytest.mark.broker,
     pytest.mark.skipif(
-        not all(shutil.which(name) for name in ("mosquitto", "redis-server", "setpriv")),
+        not all(installed(name) for name in ("mosquitto", "redis-server", "setpriv")),
         reason="the services' packages are not installed",
     ),
 ]
