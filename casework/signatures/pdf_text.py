@@ -6,6 +6,7 @@ inside pictures stay unseen; whoever has only a picture types the code.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 from pyhanko.pdf_utils import generic
@@ -18,8 +19,8 @@ MOST_PAGES: Final = 50
 MOST_DEPTH: Final = 3
 _LETTER: Final = f"[{ALPHABET}]"
 CODE: Final = re.compile(
-    rf"(?<!\w){_LETTER}{{4}}-{_LETTER}{{4}}-{_LETTER}{{4}}-{_LETTER}{{4}}(?!\w)"
-    rf"|(?<=verify/){_LETTER}{{16}}(?!\w)"
+    rf"(?<![A-Za-z0-9]){_LETTER}{{4}}-{_LETTER}{{4}}-{_LETTER}{{4}}-{_LETTER}{{4}}(?![A-Za-z0-9])"
+    rf"|(?<=verify/){_LETTER}{{16}}(?![A-Za-z0-9])"
 )
 _TOKEN: Final = re.compile(
     rb"/(?P<font>[^\s/<>\[\]()]+)\s+[-\d.]+\s+Tf"
@@ -28,12 +29,18 @@ _TOKEN: Final = re.compile(
     rb"|(?P<end>\bET\b)",
     re.DOTALL,
 )
-_PAIRS: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>(?!\s*[<\[])")
+_PAIRS: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGES: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _MOST_RANGE: Final = 4096
 _BROKEN: Final = (PdfError, ValueError, KeyError, IndexError, TypeError, AttributeError)
 
-Glyphs = dict[int, str]
+
+@dataclass(frozen=True)
+class Glyphs:
+    """What the numbers of a font's glyphs stand for; each takes `width` bytes in a text."""
+
+    width: int
+    letters: dict[int, str]
 
 
 def codes_in(text: str) -> set[str]:
@@ -81,7 +88,15 @@ def _pages(reader: PdfFileReader) -> Iterator[Any]:
 def _inherited(page: Any) -> Any:
     while "/Resources" not in page and "/Parent" in page:
         page = page["/Parent"]
-    return page.get("/Resources", {})
+    return _entry(page, "/Resources")
+
+
+def _entry(dictionary: Any, name: str) -> Any:
+    """Return an entry, whether it stands there or is referred to; nothing where there is none."""
+    try:
+        return dictionary[name]
+    except KeyError:
+        return {}
 
 
 def _links(page: Any) -> Iterator[str]:
@@ -109,12 +124,12 @@ def _drawn(data: bytes, resources: Any, depth: int) -> str:
 
 
 def _forms(resources: Any, depth: int) -> Iterator[str]:
-    if depth >= MOST_DEPTH or "/XObject" not in resources:
+    if depth >= MOST_DEPTH:
         return
-    for each in resources["/XObject"].values():
+    for each in _entry(resources, "/XObject").values():
         form = each.get_object()
-        if form.get("/Subtype") == "/Form":
-            yield _drawn(form.data, form.get("/Resources", {}), depth + 1)
+        if _entry(form, "/Subtype") == "/Form":
+            yield _drawn(form.data, _entry(form, "/Resources"), depth + 1)
 
 
 def _bytes_of(token: "re.Match[bytes]") -> bytes:
@@ -127,14 +142,14 @@ def _bytes_of(token: "re.Match[bytes]") -> bytes:
 def _decoded(data: bytes, glyphs: Glyphs | None) -> str:
     if glyphs is None:
         return data.decode("latin-1")
-    width = 2 if any(glyph > 0xFF for glyph in glyphs) or data[:1] == b"\0" else 1
-    numbers = (int.from_bytes(data[at : at + width], "big") for at in range(0, len(data), width))
-    return "".join(glyphs.get(number, "") for number in numbers)
+    starts = range(0, len(data), glyphs.width)
+    numbers = (int.from_bytes(data[at : at + glyphs.width], "big") for at in starts)
+    return "".join(glyphs.letters.get(number, "") for number in numbers)
 
 
 def _fonts(resources: Any) -> dict[str, Glyphs]:
     found = {}
-    for name, each in resources.get("/Font", {}).items():
+    for name, each in _entry(resources, "/Font").items():
         try:
             found[str(name)] = glyph_names(each.get_object()["/ToUnicode"].data)
         except _BROKEN:
@@ -144,7 +159,8 @@ def _fonts(resources: Any) -> dict[str, Glyphs]:
 
 def glyph_names(table: bytes) -> Glyphs:
     """Return the letters of a font by the numbers of their glyphs (PDF 32000-1, section 9.10.3)."""
-    found: Glyphs = {}
+    width = re.search(rb"begincodespacerange\s*<([0-9A-Fa-f]+)>", table)
+    found: dict[int, str] = {}
     for block in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.DOTALL):
         for code, letter in _PAIRS.findall(block):
             found[int(code, 16)] = _letters(letter)
@@ -153,7 +169,7 @@ def glyph_names(table: bytes) -> Glyphs:
             start, count = int(first, 16), int(last, 16) - int(first, 16) + 1
             for step in range(min(count, _MOST_RANGE)):
                 found[start + step] = chr(int(letter, 16) + step) if len(letter) <= 4 else ""
-    return found
+    return Glyphs(len(width[1]) // 2 if width else 1, found)
 
 
 def _letters(digits: bytes) -> str:
