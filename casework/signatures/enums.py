@@ -47,6 +47,21 @@ class Verdict(TextChoices):
     REVOKED = "revoked", _("revoked")
     UNKNOWN = "unknown", _("unknown")
 
+    @property
+    def sentence(self) -> str:
+        """What a reader is told first."""
+        return str(_SENTENCES[self])
+
+
+_SENTENCES = {
+    Verdict.VALID: _("The document is genuine and valid."),
+    Verdict.TAMPERED: _("The document was tampered with."),
+    Verdict.REPLAYED: _("The code belongs to another document."),
+    Verdict.EXPIRED: _("The document is genuine, but it has expired."),
+    Verdict.REVOKED: _("The document was revoked by the commune."),
+    Verdict.UNKNOWN: _("The commune does not know this document."),
+}
+
 
 class Reason(TextChoices):
     """Why a verdict is what it is, in words for whoever holds the document."""

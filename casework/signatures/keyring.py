@@ -18,6 +18,7 @@ from people.models import User
 LOCK = 0x5167_6E61
 """Advisory lock: two processes must not make two authorities."""
 LIST_PATH = "/verify/authority.crl"
+LIST_CACHE = "signatures:revocation-list"
 
 
 def authority_key() -> SigningKey:
@@ -93,6 +94,11 @@ def revocation_list(now: dt.datetime | None = None) -> bytes:
     gone = SigningKey.objects.revoked().filter(is_external=False).exclude(kind=KeyKind.AUTHORITY)
     revoked = [authority.Revoked(int(key.serial, 16), key.revoked_at) for key in gone]
     return authority.make_list(pair_of(authority_key()), revoked, int(now.timestamp()), now)
+
+
+def authority_certificate() -> bytes:
+    """Return the certificate of our own authority (DER)."""
+    return bytes(authority_key().certificate)
 
 
 def _found(kind: KeyKind, holder: User | None = None) -> SigningKey | None:
