@@ -4,20 +4,24 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import Error
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from demo.models import LoadedCity
 from fleet.models import Vehicle
 from gis.scripts import in_language
+from municipality.menu import KEYS, menu_for
 from telemetry.models import Device
 
 FRESH_S = 60
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Return the commune's name, and whether what is shown is partly invented."""
+    """Return the commune's name, whether what is shown is partly invented, and the menu."""
     return {
         "commune": in_language(ar=settings.COMMUNE_AR, fr=settings.COMMUNE_FR),
         "is_demonstration": settings.DEMONSTRATION or _holds_simulated(),
+        "keys": KEYS,
+        "menu": SimpleLazyObject(lambda: menu_for(request)),
     }
 
 

@@ -58,16 +58,17 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "municipality.errors.ErrorPages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.middleware.RememberRights",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -148,6 +149,7 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": [SELF],
     },
 }
+CSRF_FAILURE_VIEW = "municipality.errors.forged"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -255,6 +257,8 @@ TIME_STAMP_URL = env.str("TIME_STAMP_URL", default="")
 # --- the city --------------------------------------------------------------------------------
 COMMUNE_FR = env.str("COMMUNE_FR", default="Commune de Marrakech")
 COMMUNE_AR = env.str("COMMUNE_AR", default="جماعة مراكش")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+"""Where people write about these pages; shown on them where it is set."""
 LEAFLET_CONFIG = {
     "DEFAULT_CENTER": (31.6295, -7.9811),
     "DEFAULT_ZOOM": 13,

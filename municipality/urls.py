@@ -3,7 +3,16 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from municipality import views
+from people.gates import public
+
+handler500 = "municipality.errors.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("about/", public(views.about), name="about"),
+    path("accessibility/", public(views.accessibility), name="accessibility"),
+    path("privacy/", public(views.privacy), name="privacy"),
+    path("styleguide/", public(views.styleguide), name="styleguide"),
+    path("manifest.webmanifest", public(views.manifest), name="manifest"),
     path("language/", set_language, name="set_language"),
     path("account/", include("people.access.urls")),
     path("verify/", include("casework.signatures.urls")),

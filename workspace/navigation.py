@@ -13,7 +13,8 @@ from people.permissions import Actor, can_somewhere
 class Entry:
     """A place in the menu. Without a capability it is for everyone; `staff` for whoever signed in.
 
-    `group` is one of "city", "desk", "people", "system"; entries stand by `order` in their group.
+    `group` is one of "city", "desk", "people", "system", or "account", which stands under the
+    person's name. Entries stand by `order`, across the groups: the first stand in the header too.
     """
 
     view_name: str

@@ -50,14 +50,6 @@ def moment(value: dt.datetime | None) -> str:
 
 
 @register.filter
-def day(value: dt.date | None) -> str:
-    """Return a day with the name of its month as Moroccans say it, or a dash."""
-    if value is None:
-        return "–"
-    return isolated(format_date(value, "d MMM y", locale=chosen(DATES)))
-
-
-@register.filter
 def age(value: dt.datetime | None, now: dt.datetime | None = None) -> str:
     """Return how long ago something was, in words, or a dash."""
     if value is None:
