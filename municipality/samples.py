@@ -19,6 +19,9 @@ SWATCHES = (
 class SampleForm(forms.Form):
     """One field of each kind, two of them filled wrongly."""
 
+    is_sample = True
+    """It stands for a form that was sent, and does not take the focus as such a form does."""
+
     subject = forms.CharField(label=_("Subject"), max_length=80)
     phone = forms.CharField(
         label=_("Telephone"),
