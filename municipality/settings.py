@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.middleware.RememberRights",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "workspace.middleware.KeepTyped",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -243,6 +244,8 @@ CELERY_BEAT_SCHEDULE = {
     "purge-dead-letters": {"task": "ingest.tasks.purge_old_letters", "schedule": 86400.0},
     "send-messages": {"task": "casework.messages.tasks.send_waiting", "schedule": 20.0},
     "collect-receipts": {"task": "casework.messages.tasks.collect_receipts", "schedule": 60.0},
+    "give-up-lost-jobs": {"task": "workspace.tasks.give_up_lost_jobs", "schedule": 300.0},
+    "tidy-desks": {"task": "workspace.tasks.tidy_desks", "schedule": 86400.0},
     "wipe-old-texts": {"task": "casework.messages.tasks.purge_old_texts", "schedule": 86400.0},
 }
 

@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verify/", include("casework.signatures.urls")),
     path("tiles/", include("gis.urls")),
     path("ingest/", include("ingest.urls")),
+    path("desk/", include("workspace.urls")),
     path("", include("dashboard.urls")),
 ]

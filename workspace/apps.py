@@ -1,6 +1,7 @@
 """What every desk shares: navigation, search, duties, notifications, jobs, tables, exports."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,7 @@ class WorkspaceConfig(AppConfig):
 
     name = "workspace"
     verbose_name = _("Desk")
+
+    def ready(self) -> None:
+        """Load each room's `desk.py`, where it registers tables, search, duties, jobs."""
+        autodiscover_modules("desk")

@@ -105,8 +105,7 @@ class Job(Owned):
     done = models.PositiveBigIntegerField(_("parts done"), default=0)
     total = models.PositiveBigIntegerField(_("parts in all"), default=0)
     problem = models.JSONField(_("reason of the failure"), default=dict, blank=True)
-    result = models.CharField(_("result"), max_length=100, blank=True)
-    """Name of the file below `var/results`, which no web server shows."""
+    language = models.CharField(_("language"), max_length=10, default="fr")
     result_name = models.CharField(_("name of the file"), max_length=200, blank=True)
     is_cancelling = models.BooleanField(_("to be cancelled"), default=False)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
@@ -146,6 +145,11 @@ class Job(Owned):
     def reason(self) -> str:
         """Why it failed, in the reader's language."""
         return for_reader(self.problem)
+
+    @property
+    def has_result(self) -> bool:
+        """Whether there is a file to download."""
+        return self.state == JobState.DONE and bool(self.result_name)
 
     @property
     def is_open(self) -> bool:

@@ -7,8 +7,8 @@ from django.http import QueryDict
 
 from people.models import Department
 from workspace.tables import Column, Table, find, register
+from workspace.tables.page import changed, header
 from workspace.tables.reading import sortable
-from workspace.tables.views import changed, header
 
 CODE = Column("code", "Code", sort=("code",), is_heading=True)
 PARENT = Column("parent", "Part of", value="parent.code")

@@ -1,18 +1,34 @@
-"""The page of a table."""
+"""The page of a table, its exports, and the views that people keep of it."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
-from django.utils import timezone
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from workspace.models import SavedView
-from workspace.tables.columns import Column
+from people.models import User
+from workspace.forms import SavedViewForm
+from workspace.jobs import start_job
+from workspace.models import Job
+from workspace.services import save_view
 from workspace.tables.declarations import Table
-from workspace.tables.reading import Reading, read, sortable
+from workspace.tables.exports.formats import FORMATS, DoesNotFitError
+from workspace.tables.exports.writing import (
+    DOES_NOT_FIT,
+    TASK,
+    OutOfTimeError,
+    export_at_once,
+    file_name,
+    record_export,
+)
+from workspace.tables.page import page_of
+from workspace.tables.reading import Reading, read
 
 
 class TableView(View):
@@ -25,58 +41,85 @@ class TableView(View):
     table: Table = None  # type: ignore[assignment]  # given to as_view()
     template_name = "workspace/table.html"
     extra_context: Mapping[str, Any] = {}
-    http_method_names = ["get", "head", "options"]
+    http_method_names = ["get", "head", "post", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the page of rows that the address asks for."""
-        reading = read(self.table, request.user, request.GET)
-        page = Paginator(reading.rows, self.table.rows_a_page).get_page(request.GET.get("page"))
+        return self.show(request, read(self.table, request.user, request.GET))
+
+    def show(
+        self, request: HttpRequest, reading: Reading, form: SavedViewForm | None = None
+    ) -> HttpResponse:
+        """Return the page; with a form that was not understood it answers 422."""
+        rows = Paginator(reading.rows, self.table.rows_a_page)
+        page = rows.get_page(request.GET.get("page"))
         context = page_of(request, reading, page) | dict(self.extra_context)
-        return render(request, self.template_name, context)
+        context["view_form"] = form or SavedViewForm()
+        status = 422 if form or not reading.is_valid else 200
+        return render(request, self.template_name, context, status=status)
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        """Export what the address asks for, or keep it as a view."""
+        reading = read(self.table, request.user, request.GET)
+        if not reading.is_valid:
+            return self.show(request, reading)
+        if "export" in request.POST:
+            return self.export(request, reading, request.POST["export"])
+        return self.keep(request, reading)
+
+    def keep(self, request: HttpRequest, reading: Reading) -> HttpResponseBase:
+        """Save the filters and the order of the address as a view."""
+        form = SavedViewForm(request.POST)
+        if not form.is_valid():
+            return self.show(request, reading, form)
+        try:
+            view = save_view(
+                owner=signed_in_person(request),
+                table=self.table.name,
+                query=request.GET.urlencode(),
+                **form.cleaned_data,
+            )
+        except ValidationError as error:
+            form.add_error("name", error.messages)
+            return self.show(request, reading, form)
+        messages.success(request, _("The view is saved."))
+        return redirect(f"{request.path}?{view.query}")
+
+    def export(self, request: HttpRequest, reading: Reading, name: str) -> HttpResponseBase:
+        """Answer with the file; what takes longer than a page may becomes a job."""
+        if name not in self.table.formats:
+            raise Http404
+        try:
+            file, rows = export_at_once(reading, name)
+        except OutOfTimeError:
+            return redirect("workspace:job", self.export_later(request, name).pk)
+        except DoesNotFitError:
+            messages.error(request, DOES_NOT_FIT)
+            return redirect(request.get_full_path())
+        record_export(actor=request.user, reading=reading, name=name, rows=rows, request=request)
+        return FileResponse(
+            file,
+            as_attachment=True,
+            filename=file_name(reading, name),
+            content_type=FORMATS[name].content_type,
+        )
+
+    def export_later(self, request: HttpRequest, name: str) -> Job:
+        """Start the same export in the background."""
+        return start_job(
+            owner=signed_in_person(request),
+            title=format_lazy("{} · {}", self.table.title, FORMATS[name].suffix.upper()),
+            task=TASK,
+            arguments={
+                "table": self.table.name,
+                "query": request.GET.urlencode(),
+                "format": name,
+            },
+        )
 
 
-def page_of(request: HttpRequest, reading: Reading, page: "Page[Any]") -> dict[str, Any]:
-    """Return what the template of a table needs; rooms may show a table within a page of theirs."""
-    table, asked = reading.table, request.GET
-    columns = [column for column in table.columns if column.on_screen or column.is_heading]
-    return {
-        "table": table,
-        "reading": reading,
-        "form": reading.filters.form,
-        "page": page,
-        "now": timezone.now(),
-        "headers": [header(column, reading.sort, asked) for column in columns],
-        "rows": [[column.cell(row) for column in columns] for row in page],
-        "previous": with_page(asked, page.number - 1) if page.has_previous() else "",
-        "next": with_page(asked, page.number + 1) if page.has_next() else "",
-        "hidden": [("sort", reading.sort)] if sortable(table, reading.sort) else [],
-        "exports": [(name, changed(asked, page=None, export=name)) for name in table.formats],
-        "query": changed(asked, page=None, export=None),
-        "views": SavedView.objects.seen_by(request.user, table.name).select_related("owner"),
-    }
-
-
-def header(column: Column, sort: str, asked: QueryDict) -> dict[str, Any]:
-    """Return a column's heading: whether it orders the rows, and the address that makes it so."""
-    is_up, is_down = sort == column.name, sort == f"-{column.name}"
-    other_way = f"-{column.name}" if is_up else column.name
-    return {
-        "column": column,
-        "order": "ascending" if is_up else "descending" if is_down else "",
-        "address": f"?{changed(asked, page=None, sort=other_way)}" if column.sort else "",
-    }
-
-
-def with_page(asked: QueryDict, number: int) -> str:
-    """Return the address of another page of the same rows."""
-    return f"?{changed(asked, page=str(number))}"
-
-
-def changed(asked: QueryDict, **values: str | None) -> str:
-    """Return the query of an address with some values replaced, or taken out by None."""
-    query = asked.copy()
-    for name, value in values.items():
-        query.pop(name, None)
-        if value is not None:
-            query[name] = value
-    return query.urlencode()
+def signed_in_person(request: HttpRequest) -> User:
+    """Return who asks; raises PermissionDenied for visitors, who own nothing here."""
+    if isinstance(request.user, User):
+        return request.user
+    raise PermissionDenied

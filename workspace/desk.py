@@ -1,0 +1,18 @@
+"""What the desk itself offers: its jobs, ways back, actions of the audit trail, menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.audit import name_actions
+from workspace import jobs, navigation, undo
+from workspace.navigation import Entry
+from workspace.services import restore_view
+from workspace.tables.exports.writing import ACTION, TASK, export_table
+
+jobs.register(TASK, export_table)
+undo.register("workspace.delete_view", restore_view)
+name_actions({ACTION: _("Table exported")})
+navigation.register(
+    Entry("workspace:inbox", _("Inbox"), "desk", order=10, staff=True),
+    Entry("workspace:notifications", _("Notifications"), "account", order=10, staff=True),
+    Entry("workspace:jobs", _("Jobs"), "account", order=20, staff=True),
+)

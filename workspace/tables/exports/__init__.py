@@ -1,0 +1,1 @@
+"""Exact exports of a table: every row that the page's filters keep, with typed values."""

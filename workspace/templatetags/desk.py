@@ -1,0 +1,51 @@
+"""What the shell and the forms show of a person's desk."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+
+from people.models import User
+from workspace.drafts import take_up
+from workspace.notifications import unread_count
+from workspace.undo import SHOWN_FOR, recent_action
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def unread_notifications(context: dict[str, Any]) -> int:
+    """Return how many notifications the reader has not read; one query."""
+    person = _person(context)
+    return unread_count(person) if person else 0
+
+
+@register.inclusion_tag("workspace/undo_toast.html", takes_context=True)
+def undo_toast(context: dict[str, Any]) -> dict[str, Any]:
+    """Offer to take back what the reader did within the last half minute; one query."""
+    person = _person(context)
+    action = recent_action(person) if person else None
+    left_ms = 0
+    if action:
+        age = timezone.now() - action.created_at
+        left_ms = int((SHOWN_FOR - age).total_seconds() * 1000)
+    return {"action": action, "left_ms": left_ms, "request": context.get("request")}
+
+
+@register.inclusion_tag("workspace/draft_bar.html", takes_context=True)
+def draft_bar(context: dict[str, Any], form: str) -> dict[str, Any]:
+    """Stand before a form with `data-draft="{form}"`: what was typed and not sent; one query."""
+    person, request = _person(context), context.get("request")
+    if person is None or request is None:
+        return {}
+    return {
+        "form": form,
+        "draft": take_up(owner=person, form=form, session=request.session, path=request.path),
+        "address": reverse("workspace:draft", args=[form]),
+    }
+
+
+def _person(context: dict[str, Any]) -> User | None:
+    user = getattr(context.get("request"), "user", None)
+    return user if isinstance(user, User) else None
