@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class KeyKind(TextChoices):
@@ -16,10 +17,10 @@ class KeyKind(TextChoices):
 class CircuitState(TextChoices):
     """Where a parapheur stands."""
 
-    RUNNING = "running", _("under way")
-    SIGNED = "signed", _("signed")
-    REFUSED = "refused", _("refused")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    RUNNING = "running", pgettext_lazy("parapheur", "under way")
+    SIGNED = "signed", pgettext_lazy("parapheur", "signed")
+    REFUSED = "refused", pgettext_lazy("parapheur", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("parapheur", "withdrawn")
 
 
 class StepKind(TextChoices):
@@ -32,35 +33,20 @@ class StepKind(TextChoices):
 class StepState(TextChoices):
     """What a person has answered."""
 
-    WAITING = "waiting", _("waiting")
-    APPROVED = "approved", _("given")
-    REFUSED = "refused", _("refused")
+    WAITING = "waiting", pgettext_lazy("parapheur", "waiting")
+    APPROVED = "approved", pgettext_lazy("parapheur", "given")
+    REFUSED = "refused", pgettext_lazy("parapheur", "refused")
 
 
 class Verdict(TextChoices):
     """What is said of a document that somebody checks."""
 
-    VALID = "valid", _("valid")
+    VALID = "valid", pgettext_lazy("verdict", "valid")
     TAMPERED = "tampered", _("tampered with")
     REPLAYED = "replayed", _("code of another document")
-    EXPIRED = "expired", _("expired")
-    REVOKED = "revoked", _("revoked")
-    UNKNOWN = "unknown", _("unknown")
-
-    @property
-    def sentence(self) -> str:
-        """What a reader is told first."""
-        return str(_SENTENCES[self])
-
-
-_SENTENCES = {
-    Verdict.VALID: _("The document is genuine and valid."),
-    Verdict.TAMPERED: _("The document was tampered with."),
-    Verdict.REPLAYED: _("The code belongs to another document."),
-    Verdict.EXPIRED: _("The document is genuine, but it has expired."),
-    Verdict.REVOKED: _("The document was revoked by the commune."),
-    Verdict.UNKNOWN: _("The commune does not know this document."),
-}
+    EXPIRED = "expired", pgettext_lazy("verdict", "expired")
+    REVOKED = "revoked", pgettext_lazy("verdict", "revoked")
+    UNKNOWN = "unknown", pgettext_lazy("verdict", "unknown")
 
 
 class Reason(TextChoices):
@@ -124,3 +110,16 @@ class Reason(TextChoices):
         "not_a_pdf",
         _("The file is not a PDF document that can be read."),
     )
+
+
+SENTENCES = {
+    Verdict.VALID: _("The document is genuine and valid."),
+    Verdict.TAMPERED: _("The document was tampered with."),
+    Verdict.REPLAYED: _("The code belongs to another document."),
+    Verdict.EXPIRED: _("The document is genuine, but it has expired."),
+    Verdict.REVOKED: _("The document was revoked by the commune."),
+    Verdict.UNKNOWN: _("The commune does not know this document."),
+}
+"""What a reader is told first of a file."""
+CODE_SENTENCES = {**SENTENCES, Verdict.VALID: _("The code is genuine: compare the paper.")}
+"""What a reader is told first of a code, whose paper nobody but the reader sees."""

@@ -9,14 +9,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.signatures import keyring
 from casework.signatures.codes import read_code, show_code
-from casework.signatures.enums import Verdict
+from casework.signatures.enums import CODE_SENTENCES, SENTENCES, Reason, Verdict
 from casework.signatures.forms import CheckForm
 from casework.signatures.models import IssuedDocument
 from casework.signatures.verification import Answer, check_code, check_file
 from people.access.throttle import Limit, allow
 from people.gates import public
 from people.origin import address_of
-from workspace.templatetags.local_formats import day, minute
+from workspace.templatetags.local_formats import day, isolated, minute
 
 CODES = Limit("signatures.codes", most=30, per_s=60)
 FILES = Limit("signatures.files", most=10, per_s=60)
@@ -87,20 +87,26 @@ def _page(
         "answer": answer,
         "is_late": is_late,
         "file_name": file_name,
+        "sentence": _sentence(answer) if answer else "",
         "tone": TONES[answer.judgement.verdict] if answer else "",
         "facts": facts_of(answer.document) if answer and answer.document else [],
-        "printed": answer.document.facts if answer and answer.document else [],
+        "printed": printed_facts(answer.document) if answer and answer.document else [],
     }
     return render(request, "signatures/verify.html", context, status=status)
+
+
+def _sentence(answer: Answer) -> object:
+    known = CODE_SENTENCES if answer.judgement.reason == Reason.COMPARE else SENTENCES
+    return known[answer.judgement.verdict]
 
 
 def facts_of(document: IssuedDocument) -> list[tuple[str, object]]:
     """Return what the register says of a document, and no more than the document itself says."""
     facts: list[tuple[str, object]] = [
-        (_("Title"), document.title),
-        (_("Verification code"), show_code(document.code)),
-        (_("Reference of the case"), document.case.reference),
-        (_("Signed by"), document.signed_as),
+        (_("Title"), isolated(document.title)),
+        (_("Verification code"), isolated(show_code(document.code))),
+        (_("Reference of the case"), isolated(document.case.reference)),
+        (_("Signed by"), isolated(document.signed_as)),
         (_("Issued at"), minute(document.issued_at)),
         (_("Number of pages"), document.pages),
     ]
@@ -108,8 +114,13 @@ def facts_of(document: IssuedDocument) -> list[tuple[str, object]]:
         facts.append((_("Valid until"), day(document.valid_until)))
     if document.revoked_at:
         facts.append((_("Revoked at"), minute(document.revoked_at)))
-        facts.append((_("Reason"), document.revocation_reason))
+        facts.append((_("Reason"), isolated(document.revocation_reason)))
     return facts
+
+
+def printed_facts(document: IssuedDocument) -> list[tuple[str, str]]:
+    """Return what the paper says, in its own language and direction whatever the reader's."""
+    return [(isolated(label), isolated(value)) for label, value in document.facts]
 
 
 @public
