@@ -1,6 +1,7 @@
 """Settings, from the environment alone; set-up writes a file of them to `var/env`."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -14,6 +15,7 @@ environ.Env.read_env(VAR_DIR / "env")
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
@@ -59,6 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "people.access.middleware.StrictHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -72,6 +75,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "people.access.middleware.EndIdleSessions",
+    "people.access.middleware.RequireSecondFactor",
     "axes.middleware.AxesMiddleware",
 ]
 FORM_RENDERER = "municipality.forms.ShellRenderer"
@@ -116,6 +121,9 @@ MQTT_FILES = env.str("MQTT_FILES", default="")
 SIMULATOR_MQTT_URL = env.str("SIMULATOR_MQTT_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="")
 
+if REDIS_URL:
+    CACHES = {"default": {"BACKEND": "municipality.caches.SteadyCache", "LOCATION": REDIS_URL}}
+
 # --- languages and time ----------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("ar", _("Arabic")), ("fr", _("French")), ("en", _("English"))]
@@ -135,13 +143,17 @@ STORAGES = {
 }
 
 # --- security --------------------------------------------------------------------------------
+OIDC_URL = env.str("OIDC_URL", default="")
+"""Issuer of the municipality's directory (OpenID Connect); without one there is no such button."""
+DIRECTORY_ORIGIN = ["://".join(urlsplit(OIDC_URL)[:2])] if OIDC_URL else []
+"""A browser holds the redirection after a form against the policy as well."""
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "base-uri": [SELF],
         "connect-src": [SELF],
         "font-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *DIRECTORY_ORIGIN],
         "frame-ancestors": [NONE],
         "img-src": [SELF, "data:"],
         "manifest-src": [SELF],
@@ -161,10 +173,20 @@ if BEHIND_TLS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=False)
-    SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=True)
+    SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=True)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_TLS
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_NAME = "__Host-session" if BEHIND_TLS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if BEHIND_TLS else "csrf"
+"""A browser takes a name that begins so from this very host alone, and only over TLS."""
+SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=10) * 3600
+SESSION_IDLE_S = env.int("SESSION_IDLE_MINUTES", default=60) * 60
+PERMISSIONS_POLICY = (
+    "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(self), "
+    "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), "
+    "publickey-credentials-create=(self), publickey-credentials-get=(self), usb=()"
+)
 
 # --- documents and messages ------------------------------------------------------------------
 DOCUMENTS_DIR = env.str("DOCUMENTS_DIR", default=str(VAR_DIR / "documents"))
@@ -189,16 +211,72 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard:live"
 LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 86_400
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=True)
+"""Whoever holds a sensitive capability must show a second factor."""
 PROXIES = env.int("PROXIES", default=2 if BEHIND_TLS else 1)
 """How many proxies add to `X-Forwarded-For`: ours, and a front that ends TLS before it."""
+
+ACCOUNT_ADAPTER = "people.access.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BEHIND_TLS else "http"
+ACCOUNT_FORMS = {
+    "login": "people.access.forms.SignInForm",
+    "reauthenticate": "people.access.forms.ConfirmPasswordForm",
+    "change_password": "people.access.forms.ChangePasswordForm",
+    "set_password": "people.access.forms.SetPasswordForm",
+    "reset_password": "people.access.forms.ResetPasswordForm",
+    "reset_password_from_key": "people.access.forms.ResetPasswordKeyForm",
+}
+MFA_ADAPTER = "people.access.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
+MFA_FORMS = {
+    "authenticate": "people.access.forms.SecondFactorForm",
+    "reauthenticate": "people.access.forms.ConfirmCodeForm",
+    "activate_totp": "people.access.forms.ActivateCodesForm",
+    "add_webauthn": "people.access.forms.AddKeyForm",
+    "edit_webauthn": "people.access.forms.RenameKeyForm",
+}
+
+OIDC_NAME = env.str("OIDC_NAME", default="OpenID Connect") if OIDC_URL else ""
+OIDC_MATCH = env.str("OIDC_MATCH", default="email")
+"""By what a directory's person is tied to an account: a verified `email`, or `username`."""
+SOCIALACCOUNT_ADAPTER = "people.access.adapters.DirectoryAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "directory",
+                "name": OIDC_NAME,
+                "client_id": env.str("OIDC_CLIENT_ID", default=""),
+                "secret": env.str("OIDC_CLIENT_SECRET", default=""),
+                "settings": {"server_url": OIDC_URL, "oauth_pkce_enabled": True},
+            }
+        ]
+        if OIDC_URL
+        else [],
+    }
+}
+
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
+AXES_COOLOFF_TIME = 0.25
+"""Hours for which an account is locked for an address after so many failures."""
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "people.access.views.locked_out"
+AXES_CLIENT_IP_CALLABLE = "people.origin.address_of"
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
 # --- messages -------------------------------------------------------------------------------

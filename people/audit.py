@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from people.models import AuditEntry, User
+from people.origin import address_of
 from people.permissions import Actor
 
 _names: "Final[dict[str, str | Promise]]" = {}
@@ -44,7 +45,7 @@ def record(
     kept_old, kept_new = _changed(old or {}, new or {})
     return AuditEntry.objects.create(
         actor=actor if isinstance(actor, User) else None,
-        address=request.META.get("REMOTE_ADDR") or None if request else None,
+        address=address_of(request) or None if request else None,
         action=action,
         object_type=obj._meta.label_lower if obj else "",
         object_id=str(obj.pk) if obj else "",

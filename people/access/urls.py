@@ -9,12 +9,40 @@ from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
-from django.urls import path
+from allauth.socialaccount.providers.openid_connect import views as directory
+from django.urls import include, path
+from django.views.decorators.http import require_POST
+from django.views.generic import TemplateView
 
+from people.access import views
 from people.gates import public, signed_in
 
+sessions = [
+    path("", signed_in(views.sessions), name="sessions"),
+    path("<int:number>/end/", signed_in(views.end_one), name="end-one"),
+    path("end-others/", signed_in(views.end_others), name="end-others"),
+]
 urlpatterns = [
-    path("sign-in/", public(account.login), name="account_login"),
+    path("sessions/", include((sessions, "access"))),
+    path(
+        "<slug:provider_id>/sign-in/",
+        public(require_POST(directory.login)),
+        name="openid_connect_login",
+    ),
+    path(
+        "<slug:provider_id>/callback/", public(directory.callback), name="openid_connect_callback"
+    ),
+    path(
+        "sign-in/failed/",
+        public(TemplateView.as_view(template_name="socialaccount/authentication_error.html")),
+        name="socialaccount_login_error",
+    ),
+    path(
+        "sign-in/cancelled/",
+        public(TemplateView.as_view(template_name="socialaccount/login_cancelled.html")),
+        name="socialaccount_login_cancelled",
+    ),
+    path("sign-in/", public(views.SignIn.as_view()), name="account_login"),
     path("sign-in/second-factor/", public(factors.authenticate), name="mfa_authenticate"),
     path("sign-in/security-key/", public(keys.login_webauthn), name="mfa_login_webauthn"),
     path("sign-in/inactive/", public(account.account_inactive), name="account_inactive"),
@@ -42,7 +70,7 @@ urlpatterns = [
     path(
         "confirm/key/", signed_in(keys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"
     ),
-    path("security/", signed_in(factors.index), name="mfa_index"),
+    path("security/", signed_in(views.Security.as_view()), name="mfa_index"),
     path("security/codes/on/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
     path("security/codes/off/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("security/keys/", signed_in(keys.list_webauthn), name="mfa_list_webauthn"),

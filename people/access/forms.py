@@ -1,0 +1,139 @@
+"""allauth's forms with our words, and a label above each field instead of a shadow inside it."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as factors
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as keys
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.utils.functional import lazy
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+
+def _rules_of_passwords() -> SafeString:
+    return format_html_join(" ", "{}", ((text,) for text in password_validators_help_texts()))
+
+
+RULES_OF_PASSWORDS = lazy(_rules_of_passwords, SafeString)
+
+
+class _Plain(forms.Form):
+    """Takes the shadow texts away, and writes codes and names from left to right."""
+
+    words: dict[str, Any] = {}
+    helps: dict[str, Any] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.words.get(name, field.label)
+            field.help_text = self.helps.get(name, "")
+        if "code" in self.fields:
+            self.fields["code"].widget.attrs.update(
+                {"class": "code-input", "inputmode": "numeric", "maxlength": 12}
+            )
+
+
+class _Twice(_Plain):
+    """Asks for a new password twice."""
+
+    def clean(self) -> dict[str, Any] | None:
+        """Compare the two, with our words."""
+        cleaned = forms.Form.clean(self)
+        first, second = self.cleaned_data.get("password1"), self.cleaned_data.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", _("The two passwords are not the same."))
+        return cleaned
+
+
+NEW_TWICE = {"password1": _("New password"), "password2": _("New password, once more")}
+
+
+class SignInForm(_Plain, account.LoginForm):  # type: ignore[misc]
+    """User name and password."""
+
+    words = {"login": _("User name"), "password": _("Password")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs.update(
+            {"autofocus": True, "autocapitalize": "none", "spellcheck": "false", "dir": "ltr"}
+        )
+
+
+class ConfirmPasswordForm(_Plain, account.ReauthenticateForm):  # type: ignore[misc]
+    """The password again, before something that matters."""
+
+    words = {"password": _("Password")}
+
+
+class ChangePasswordForm(_Twice, account.ChangePasswordForm):  # type: ignore[misc]
+    """A new password instead of the old one."""
+
+    words = {"oldpassword": _("Current password"), **NEW_TWICE}
+    helps = {"password1": RULES_OF_PASSWORDS()}
+
+
+class SetPasswordForm(_Twice, account.SetPasswordForm):  # type: ignore[misc]
+    """A first password, for who came through the directory."""
+
+    words = NEW_TWICE
+    helps = {"password1": RULES_OF_PASSWORDS()}
+
+
+class ResetPasswordForm(_Plain, account.ResetPasswordForm):  # type: ignore[misc]
+    """Where to send the link."""
+
+    words = {"email": _("E-mail address")}
+    helps = {"email": _("The one that the staff list has for you.")}
+
+
+class ResetPasswordKeyForm(_Twice, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    """The new password, after the link."""
+
+    words = NEW_TWICE
+    helps = {"password1": RULES_OF_PASSWORDS()}
+
+
+CODE = {"code": _("Code")}
+CODE_HELP = {"code": _("Six figures from the app, or one of your recovery codes.")}
+
+
+class SecondFactorForm(_Plain, factors.AuthenticateForm):  # type: ignore[misc]
+    """A code of the app, or a recovery code, when signing in."""
+
+    words, helps = CODE, CODE_HELP
+
+
+class ConfirmCodeForm(_Plain, factors.ReauthenticateForm):  # type: ignore[misc]
+    """A code again, before something that matters."""
+
+    words, helps = CODE, CODE_HELP
+
+
+class ActivateCodesForm(_Plain, totp.ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of the app proves that it was set up."""
+
+    words = CODE
+    helps = {"code": _("Six figures that the app shows now.")}
+
+
+class AddKeyForm(_Plain, keys.AddWebAuthnForm):  # type: ignore[misc]
+    """A security key, with a name by which its owner knows it."""
+
+    words = {"name": _("Name of the key"), "passwordless": _("Sign in with this key alone")}
+    helps = {
+        "name": _("For example: the key on my ring, this telephone."),
+        "passwordless": _("The key then asks for its own code, or for your fingerprint."),
+    }
+
+
+class RenameKeyForm(_Plain, keys.EditWebAuthnForm):  # type: ignore[misc]
+    """Another name for a security key."""
+
+    words = {"name": _("Name of the key")}
