@@ -1,19 +1,24 @@
-"""The door of the council: the live city."""
+"""The door of the council: the live city and the overview."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from people.capabilities import Capability, declare
+from workspace.navigation import Entry, register
+
 
 class DashboardConfig(AppConfig):
-    """Shows; writes nothing."""
+    """Shows; keeps nothing but the figures of past days."""
 
     name = "dashboard"
+    verbose_name = _("Overview")
 
     def ready(self) -> None:
-        """Put the live city into the menu."""
-        from workspace.navigation import Entry, register
-
+        """Declare who may read the overview, and put both into the menu."""
+        declare(Capability("dashboard.read_overview", _("Read the council's overview")))
+        may_read = "dashboard.read_overview"
         register(
             Entry("dashboard:live", _("Map"), "city", order=10),
             Entry("dashboard:list", _("List"), "city", order=20),
+            Entry("dashboard:overview", _("Overview"), "city", order=30, capability=may_read),
         )

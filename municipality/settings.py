@@ -319,6 +319,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "keep-partitions": {"task": "telemetry.tasks.keep_partitions", "schedule": 3600.0},
+    "refresh-overview": {"task": "dashboard.tasks.refresh_overview", "schedule": 60.0},
+    "refresh-overview-again": {
+        "task": "dashboard.tasks.refresh_overview_again",
+        "schedule": 86400.0,
+    },
     "purge-dead-letters": {"task": "ingest.tasks.purge_old_letters", "schedule": 86400.0},
     "send-messages": {"task": "casework.messages.tasks.send_waiting", "schedule": 20.0},
     "collect-receipts": {"task": "casework.messages.tasks.collect_receipts", "schedule": 60.0},

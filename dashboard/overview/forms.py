@@ -1,0 +1,94 @@
+"""What may be asked of the overview: everything in its address, nothing that can go wrong."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dashboard.overview.periods import LONGEST_DAYS, PRESETS, Period
+from gis.models import Territory
+from workspace.indicators import declared
+
+PERIODS = (
+    ("today", _("Today")),
+    ("yesterday", _("Yesterday")),
+    ("7", _("Last 7 days")),
+    ("30", _("Last 30 days")),
+    ("month", _("This month")),
+    ("last_month", _("Last month")),
+    ("custom", _("From … to …")),
+)
+USUAL = "7"
+
+
+class DayInput(forms.DateInput):
+    """A day as the browser's own calendar writes it."""
+
+    input_type = "date"
+
+    def format_value(self, value: Any) -> str | None:
+        """Return the ISO form, which is the only one that the browser takes."""
+        return value.isoformat() if isinstance(value, dt.date) else value
+
+
+class OverviewForm(forms.Form):
+    """Period, territory and department."""
+
+    period = forms.ChoiceField(label=_("Period"), choices=PERIODS, required=False)
+    first = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    last = forms.DateField(label=_("To"), required=False, widget=DayInput)
+    territory = forms.ChoiceField(label=_("Territory"), required=False)
+    department = forms.ChoiceField(label=_("Department"), required=False)
+
+    def __init__(self, asked: Mapping[str, str], today: dt.date) -> None:
+        data = {"period": "custom" if asked.get("first") or asked.get("last") else USUAL}
+        super().__init__(data | {k: v for k, v in asked.items() if v}, label_suffix="")
+        self.today = today
+        places = Territory.objects.valid_on(today).at_level("arrondissement").order_by("code")
+        self.places = {place.code: place.name for place in places}
+        owners = {i.department: i.owner for i in declared()}
+        self._offer("territory", [("", _("The whole commune")), *self.places.items()])
+        self._offer("department", [("", _("All departments")), *owners.items()])
+
+    def _offer(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """Check a period of one's own: its order, its length, that it is not to come."""
+        asked = super().clean() or {}
+        if asked.get("period") != "custom":
+            return asked
+        first, last = asked.get("first"), asked.get("last")
+        if not self.errors and not (first and last):
+            self.add_error("last" if first else "first", _("Give both days."))
+        elif first and last and first > last:
+            self.add_error("last", _("The last day lies before the first one."))
+        elif first and last and last > self.today:
+            self.add_error("last", _("This day is still to come."))
+        elif first and last and (last - first).days >= LONGEST_DAYS:
+            self.add_error("first", _("A period has at most 366 days."))
+        return asked
+
+    @property
+    def chosen(self) -> Period:
+        """Return the period; the usual one where the address says nothing that can be understood."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        if asked.get("period") == "custom":
+            return Period(asked["first"], asked["last"])
+        return PRESETS[asked.get("period") or USUAL](self.today)
+
+    @property
+    def territory(self) -> str:
+        """Return the code of the territory asked for, or nothing."""
+        self.is_valid()
+        return self.cleaned_data.get("territory", "")
+
+    @property
+    def department(self) -> str:
+        """Return the department asked for, or nothing."""
+        self.is_valid()
+        return self.cleaned_data.get("department", "")

@@ -1,0 +1,60 @@
+"""Indicators brought up to date from the rollups, one statement for each."""
+
+import datetime as dt
+from functools import cache
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from dashboard.overview.periods import Period
+from workspace.indicators import Indicator, declared
+
+_LOCK = 7_305_231
+"""Advisory lock that makes those who refresh take turns."""
+
+
+@cache
+def _statement(indicator: Indicator) -> str:
+    """Replace what changed in the days, and leave alone what did not."""
+    return f"""
+        WITH fresh AS (
+            SELECT day, territory_code, sum(numerator)::bigint AS numerator,
+                   sum(denominator)::bigint AS denominator
+            FROM ({indicator.source}) AS source
+            WHERE day BETWEEN %(first)s AND %(last)s
+            GROUP BY day, territory_code
+        ), gone AS (
+            DELETE FROM dashboard_indicatorday
+            WHERE indicator = %(code)s AND day BETWEEN %(first)s AND %(last)s
+              AND (day, territory_code) NOT IN (SELECT day, territory_code FROM fresh)
+        )
+        INSERT INTO dashboard_indicatorday AS kept
+            (indicator, day, territory_code, numerator, denominator, computed_at)
+        SELECT %(code)s, day, territory_code, numerator, denominator, %(now)s FROM fresh
+        ON CONFLICT (indicator, day, territory_code) DO UPDATE
+        SET numerator = excluded.numerator, denominator = excluded.denominator,
+            computed_at = excluded.computed_at
+        WHERE (kept.numerator, kept.denominator)
+              IS DISTINCT FROM (excluded.numerator, excluded.denominator)
+    """
+
+
+def refresh_indicators(*, period: Period, now: dt.datetime | None = None) -> int:
+    """Compute the days of a period anew; return how many figures changed.
+
+    What only knows the present is taken for today alone: its past days stay as they were.
+    """
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    changed = 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        for indicator in declared():
+            first, last = period.first, period.last
+            if indicator.is_snapshot:
+                first, last = max(first, today), min(last, today)
+            if first <= last:
+                asked = {"code": indicator.code, "first": first, "last": last, "now": now}
+                cursor.execute(_statement(indicator), asked)
+                changed += cursor.rowcount
+    return changed

@@ -1,0 +1,44 @@
+"""Words and addresses of the overview."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from workspace.indicators import Verdict
+from workspace.templatetags.local_formats import isolated, number
+
+register = template.Library()
+
+
+@register.simple_tag
+def asked(parameters: Mapping[str, str], **others: str) -> str:
+    """Return the filters of the page as the end of an address."""
+    query = urlencode({**parameters, **others})
+    return f"?{query}" if query else ""
+
+
+@register.filter
+def change_words(change: float, unit: str) -> SafeString:
+    """Return a change with its sign: in percent, or in points where the unit is percent."""
+    sign = "+" if change > 0 else "−" if change < 0 else "±"
+    amount = number(abs(change), 1)
+    what = _("points") if str(unit) == "%" else "%"
+    return isolated(f"{sign}{_plain(amount)} {what}")
+
+
+def _plain(text: str) -> str:
+    return text.replace("<bdi>", "").replace("</bdi>", "")
+
+
+@register.filter
+def verdict_words(verdict: str) -> str:
+    """Return what a verdict means."""
+    words = {
+        Verdict.GOOD: _("As it should be"),
+        Verdict.WARNING: _("To be watched"),
+        Verdict.ALARM: _("Alarming"),
+    }
+    return words.get(Verdict(verdict), "")

@@ -1,0 +1,128 @@
+"""Indicators of the council as data: a room declares what it measures, the overview does the rest.
+
+An indicator is a sum of whole numerators over a sum of whole denominators, for each day, territory
+and record (a vehicle, a cabinet, a lamp). From one statement at that grain follow the figure for
+any period and territory, its trend, the list of records behind it and the history of each.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+ZERO = dt.timedelta(0)
+
+
+class Measure(StrEnum):
+    """How days become the figure of a period."""
+
+    TOTAL = "total"
+    """The sum of the numerators."""
+    RATIO = "ratio"
+    """The sum of the numerators over the sum of the denominators."""
+    STOCK = "stock"
+    """The ratio of the last day that is known: a state, which cannot be added up."""
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    UP = "up"
+    DOWN = "down"
+    NEITHER = "neither"
+
+
+class Verdict(StrEnum):
+    """How a figure stands against its thresholds."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    ALARM = "alarm"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The target, and the values from which a figure is watched and alarming, in its unit."""
+
+    target: float | None = None
+    warning: float | None = None
+    alarm: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Indicator:
+    """What is measured, by whom, from what.
+
+    `source` selects (day date, territory_code text, record bigint, numerator bigint, denominator
+    bigint) for the local days `%(first)s` to `%(last)s`, from rollups. `as_of` selects the newest
+    instant behind it. `labels` selects (record, name) of the records `%(records)s`; `record_url` is
+    where a name is shown. `factor` turns numerator, or numerator over denominator, into `unit`.
+    `is_snapshot`: the source knows only the present, and each day keeps what it last was. Without
+    `by_territory` it is for the whole commune only. `department` is the code of the one that
+    answers for it.
+    """
+
+    code: str
+    name: Text
+    definition: Text
+    owner: Text
+    unit: Text
+    source: str
+    as_of: str
+    labels: str
+    record_name: Text
+    measure: Measure
+    factor: float = 1.0
+    decimals: int = 0
+    direction: Direction = Direction.NEITHER
+    bounds: Bounds = field(default_factory=Bounds)
+    fresh_for: dt.timedelta = dt.timedelta(minutes=15)
+    by_territory: bool = False
+    is_snapshot: bool = False
+    department: str = ""
+    record_url: Callable[[str], str] | None = None
+
+    def value(self, numerator: int | None, denominator: int | None) -> float | None:
+        """Return the figure in its unit; None where nothing was measured."""
+        if numerator is None:
+            return None
+        if self.measure is Measure.TOTAL:
+            return numerator * self.factor
+        return numerator / denominator * self.factor if denominator else None
+
+
+def judge(value: float | None, bounds: Bounds, direction: Direction) -> Verdict:
+    """Compare a figure with its thresholds; without one of them there is nothing to say."""
+    if value is None or direction is Direction.NEITHER:
+        return Verdict.NONE
+    sign = 1 if direction is Direction.UP else -1
+    for bound, verdict in ((bounds.alarm, Verdict.ALARM), (bounds.warning, Verdict.WARNING)):
+        if bound is not None and sign * value <= sign * bound:
+            return verdict
+    judged = any(b is not None for b in (bounds.alarm, bounds.warning, bounds.target))
+    return Verdict.GOOD if judged else Verdict.NONE
+
+
+_declared: Final[dict[str, Indicator]] = {}
+
+
+def declare(*indicators: Indicator) -> None:
+    """Make indicators known to the overview; a code stands once."""
+    for indicator in indicators:
+        if _declared.setdefault(indicator.code, indicator) is not indicator:
+            raise ValueError(f"two indicators with the code {indicator.code}")
+
+
+def declared() -> tuple[Indicator, ...]:
+    """Return all indicators in the order of their declaration."""
+    return tuple(_declared.values())
+
+
+def find(code: str) -> Indicator | None:
+    """Return the indicator with this code."""
+    return _declared.get(code)
