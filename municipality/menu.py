@@ -8,7 +8,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from workspace.navigation import Entry, entries_for
+from workspace.menus import entries_for
+from workspace.navigation import Entry
 
 GROUPS: dict[str, "str | Promise"] = {
     "city": _("The city"),

@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.utils.functional import Promise
 
-from people.permissions import Actor
+if TYPE_CHECKING:  # imported while Django starts, hence without models
+    from people.permissions import Actor
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Provider:
 
     name: str
     label: "str | Promise"
-    waiting: Callable[[Actor, int], Sequence[Duty]]
-    count: Callable[[Actor], int]
+    waiting: "Callable[[Actor, int], Sequence[Duty]]"
+    count: "Callable[[Actor], int]"
 
 
 _providers: Final[dict[str, Provider]] = {}

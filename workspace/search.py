@@ -4,11 +4,12 @@ they may see.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.utils.functional import Promise
 
-from people.permissions import Actor
+if TYPE_CHECKING:  # imported while Django starts, hence without models
+    from people.permissions import Actor
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Provider:
 
     name: str
     label: "str | Promise"
-    find: Callable[[Actor, str, int], Sequence[Hit]]
+    find: "Callable[[Actor, str, int], Sequence[Hit]]"
 
 
 _providers: Final[dict[str, Provider]] = {}

@@ -75,20 +75,22 @@ class OverviewForm(forms.Form):
 
     @property
     def chosen(self) -> Period:
-        """Return the period; the usual one where the address says nothing that can be understood."""
+        """Return the period; the usual one where the address says nothing clear."""
         asked = self.cleaned_data if self.is_valid() else {}
         if asked.get("period") == "custom":
             return Period(asked["first"], asked["last"])
         return PRESETS[asked.get("period") or USUAL](self.today)
 
     @property
-    def territory(self) -> str:
+    def place(self) -> str:
         """Return the code of the territory asked for, or nothing."""
-        self.is_valid()
-        return self.cleaned_data.get("territory", "")
+        return self._answer("territory")
 
     @property
-    def department(self) -> str:
+    def owner(self) -> str:
         """Return the department asked for, or nothing."""
+        return self._answer("department")
+
+    def _answer(self, name: str) -> str:
         self.is_valid()
-        return self.cleaned_data.get("department", "")
+        return str(self.cleaned_data.get(name) or "")

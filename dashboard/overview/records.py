@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.db import connection
 
@@ -52,7 +53,7 @@ def list_records(
     offset: int = 0,
 ) -> tuple[list[RecordFigure], int]:
     """Return the records of a day by their figure, and how many there are."""
-    asked = {"first": day, "last": day, "territory": territory_code}
+    asked: dict[str, Any] = {"first": day, "last": day, "territory": territory_code}
     with connection.cursor() as cursor:
         cursor.execute(_list(indicator, descending), asked | {"limit": limit, "offset": offset})
         rows = cursor.fetchall()
@@ -70,7 +71,7 @@ def record_history(
     indicator: Indicator, period: Period, record: int
 ) -> list[tuple[dt.date, float | None]]:
     """Return the figure of one record on each day of a period; None where there was nothing."""
-    asked = {"first": period.first, "last": period.last, "record": record}
+    asked: dict[str, Any] = {"first": period.first, "last": period.last, "record": record}
     with connection.cursor() as cursor:
         cursor.execute(_history(indicator), asked)
         found = {

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from functools import cache
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -54,7 +55,12 @@ def refresh_indicators(*, period: Period, now: dt.datetime | None = None) -> int
             if indicator.is_snapshot:
                 first, last = max(first, today), min(last, today)
             if first <= last:
-                asked = {"code": indicator.code, "first": first, "last": last, "now": now}
+                asked: dict[str, Any] = {
+                    "code": indicator.code,
+                    "first": first,
+                    "last": last,
+                    "now": now,
+                }
                 cursor.execute(_statement(indicator), asked)
                 changed += cursor.rowcount
     return changed

@@ -26,8 +26,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Show every indicator for a period, a territory and a department."""
     now = timezone.now()
     form = OverviewForm(request.GET.dict(), timezone.localdate(now))
-    chosen = [i for i in declared() if form.department in ("", i.department)]
-    figures = read_figures(form.chosen, territory_code=form.territory, chosen=chosen, now=now)
+    chosen = [i for i in declared() if form.owner in ("", i.department)]
+    figures = read_figures(form.chosen, territory_code=form.place, chosen=chosen, now=now)
     shown = {figure.indicator.code for figure in figures}
     context = _common(form, now) | {
         "figures": figures,
@@ -43,7 +43,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     found = _find(code)
     now = timezone.now()
     form = OverviewForm(request.GET.dict(), timezone.localdate(now))
-    territory = form.territory if found.by_territory else ""
+    territory = form.place if found.by_territory else ""
     (figure,) = read_figures(form.chosen, territory_code=territory, chosen=[found], now=now)
     context = _common(form, now) | {
         "figure": figure,
@@ -84,12 +84,11 @@ def _find(code: str) -> Indicator:
 
 
 def _common(form: OverviewForm, now: dt.datetime) -> dict[str, Any]:
-    asked = {"territory": form.territory, "department": form.department}
-    if form.is_valid():
-        asked |= {
-            name: value.isoformat() if isinstance(value, dt.date) else value
-            for name, value in form.cleaned_data.items()
-        }
+    form.is_valid()
+    asked = {
+        name: value.isoformat() if isinstance(value, dt.date) else value
+        for name, value in form.cleaned_data.items()
+    }
     return {
         "form": form,
         "period": form.chosen,
@@ -108,7 +107,7 @@ def _bars(indicator: Indicator, days: Any, values: Any) -> list[Any]:
 
 
 def _territories(indicator: Indicator, form: OverviewForm) -> list[tuple[str, str, float | None]]:
-    if not indicator.by_territory or form.territory:
+    if not indicator.by_territory or form.place:
         return []
     figures = by_territory(indicator, form.chosen)
     return [(code, form.places.get(code, ""), value) for code, value in figures.items()]
@@ -121,19 +120,6 @@ def _day(request: HttpRequest, period: Period) -> dt.date:
     except ValueError:
         return period.last
     return min(max(asked, period.first), period.last)
-
-
-class _Counted:
-    """As many things as were counted, for a paginator that cuts nothing itself."""
-
-    def __init__(self, count: int) -> None:
-        self.number = count
-
-    def __len__(self) -> int:
-        return self.number
-
-    def __getitem__(self, part: slice) -> range:
-        return range(self.number)[part]
 
 
 def _records(
@@ -150,5 +136,5 @@ def _records(
         limit=RECORDS_A_PAGE,
         offset=(page - 1) * RECORDS_A_PAGE,
     )
-    pages = Paginator(_Counted(count), RECORDS_A_PAGE)
+    pages: Paginator[int] = Paginator(range(count), RECORDS_A_PAGE)
     return {"records": rows, "page": pages.get_page(page), "least_first": least_first}

@@ -66,13 +66,19 @@ def catalogues(folder: Path, language: str) -> Iterator[tuple[Path, Catalog]]:
 
 def collect_again(folder: Path) -> None:
     """Let Django collect every string of each room anew, in a copy of the project."""
-    for room in tree.ROOMS:
+    languages = [word for language in LANGUAGES for word in ("--locale", language)]
+    for room in (*tree.ROOMS, *tree.INNER):
         if not (folder / room).is_dir():
             continue
         (folder / room / "locale").mkdir(exist_ok=True)
-        languages = [word for language in LANGUAGES for word in ("--locale", language)]
+        inner = [name.partition("/")[2] for name in tree.INNER if name.startswith(f"{room}/")]
+        ignored = [word for name in inner for word in ("--ignore", f"{name}/*")]
         subprocess.run(
-            [sys.executable, "-m", "django", "makemessages", *languages, "--no-location"],
+            [
+                *(sys.executable, "-m", "django", "makemessages", "--no-location"),
+                *languages,
+                *ignored,
+            ],
             cwd=folder / room,
             env={"PATH": "/usr/bin:/bin", "DJANGO_SETTINGS_MODULE": ""},
             capture_output=True,

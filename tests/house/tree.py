@@ -20,6 +20,8 @@ ROOMS = (
     "people",
 )
 """The rooms of the house, top to bottom. A room that is empty is not created."""
+INNER = ("casework/documents", "casework/messages", "casework/signatures", "people/access")
+"""Applications of their own inside a room, with models and catalogues of their own."""
 
 
 @cache

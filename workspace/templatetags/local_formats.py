@@ -68,17 +68,6 @@ def language_mark(code: str) -> str:
 
 
 @register.filter
-def day(value: dt.date | None) -> str:
-    """Return a day of the city's calendar with its month in letters, or a dash."""
-    if value is None:
-        return "–"
-    if isinstance(value, dt.datetime):
-        value = timezone.localtime(value).date()
-    pattern = DAYS.get((get_language() or "")[:2], "d MMMM y")
-    return isolated(format_date(value, pattern, locale=chosen(DATES)))
-
-
-@register.filter
 def minute(value: dt.datetime | None) -> str:
     """Return a day and an hour without its seconds, or a dash."""
     if value is None:
