@@ -50,6 +50,17 @@ def moment(value: dt.datetime | None) -> str:
 
 
 @register.filter
+def day(value: dt.date | None) -> str:
+    """Return a day of the city's calendar with its month in letters, or a dash."""
+    if value is None:
+        return "–"
+    if isinstance(value, dt.datetime):
+        value = timezone.localtime(value).date()
+    pattern = DAYS.get((get_language() or "")[:2], "d MMMM y")
+    return isolated(format_date(value, pattern, locale=chosen(DATES)))
+
+
+@register.filter
 def age(value: dt.datetime | None, now: dt.datetime | None = None) -> str:
     """Return how long ago something was, in words, or a dash."""
     if value is None:
