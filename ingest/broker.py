@@ -29,7 +29,10 @@ SERVICES: Mapping[str, tuple[str, ...]] = {
 }
 """What the system's own accounts may do."""
 GATEWAYS: Mapping[str, tuple[str, ...]] = {"chirpstack": ("application/#",)}
-"""Network servers that speak for many devices, and the topics below which they write."""
+"""Network servers that speak for many devices, and the topics that each has unless told others.
+
+They have no account until one is issued: a device never gets their names.
+"""
 DEVICE_PATTERNS = ("city/%u/+", "owntracks/%u/+", "owntracks/%u/+/event", "%u/data")
 """Where a device writes, by its own name: the project's JSON, OwnTracks, Teltonika's JSON."""
 
@@ -76,7 +79,7 @@ def check_filter(topic: str) -> None:
 
 def acl_text(
     services: Mapping[str, Iterable[str]] = SERVICES,
-    gateways: Mapping[str, Iterable[str]] = GATEWAYS,
+    gateways: Mapping[str, Iterable[str]] | None = None,
 ) -> str:
     """Return the ACL file.
 
@@ -86,7 +89,7 @@ def acl_text(
 
     """
     rules = {name: [f"topic {rule}" for rule in given] for name, given in services.items()}
-    for name, filters in gateways.items():
+    for name, filters in (gateways or {}).items():
         own = rules.setdefault(name, [])
         for topic in filters:
             check_filter(topic)

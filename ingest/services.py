@@ -3,7 +3,7 @@
 import datetime as dt
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +39,7 @@ def issue_credential(*, uid: str) -> tuple[str, str]:
     if device is None:
         raise UnknownDeviceError(uid)
     username = uid.partition("/")[0]
-    _refuse_reserved(username)
+    _refuse_reserved(username, {*broker.SERVICES, *broker.GATEWAYS})
     if other := alike(uid).first():
         raise _taken(username, other.uid)
     credential = _credential(username)
@@ -59,22 +59,26 @@ def revoke_credential(*, uid: str) -> bool:
 
 
 @transaction.atomic
-def issue_gateway_credential(*, username: str, write_filters: list[str]) -> str:
-    """Give a gateway, which speaks for many devices, a secret and the topics it may write to.
+def issue_gateway_credential(
+    *, username: str, write_filters: Iterable[str] = ()
+) -> tuple[list[str], str]:
+    """Give a gateway, which speaks for many devices, a secret; return the topics that it may write
+    to, which a known one has unless told others, and the secret, which is kept as a hash only.
 
     Raises ValidationError for a user name that is reserved or a device's, and ValueError for one
     that the broker cannot carry and for what is no topic filter.
     """
-    _refuse_reserved(username)
-    if not write_filters:
+    _refuse_reserved(username, {*broker.SERVICES})
+    topics = list(write_filters) or list(broker.GATEWAYS.get(username, ()))
+    if not topics:
         raise ValidationError(_("A gateway needs the topics that it may write to."))
-    for topic in write_filters:
+    for topic in topics:
         broker.check_filter(topic)
     if device := Device.objects.filter(_writes_as(username)).first():
         raise _taken(username, device.uid)
     credential = _credential(username)
-    credential.device, credential.write_filters = None, write_filters
-    return _give_secret(credential)
+    credential.device, credential.write_filters = None, topics
+    return topics, _give_secret(credential)
 
 
 def _credential(username: str) -> Credential:
@@ -97,8 +101,8 @@ def _writes_as(username: str) -> Q:
     return Q(uid=username) | Q(uid__startswith=f"{username}/")
 
 
-def _refuse_reserved(username: str) -> None:
-    if username in {*broker.SERVICES, *broker.GATEWAYS}:
+def _refuse_reserved(username: str, names: Collection[str]) -> None:
+    if username in names:
         raise ValidationError(
             _("The user name %(name)s is reserved for the system itself.") % {"name": username}
         )
@@ -119,15 +123,13 @@ def write_broker_files() -> bool:
     if not settings.MQTT_FILES:
         return False
     folder = Path(settings.MQTT_FILES)
-    own = {*broker.SERVICES, *broker.GATEWAYS}
+    own = {*broker.SERVICES}
     accounts = Credential.objects.filter(is_active=True).exclude(username__in=own)
     lines = [line for _, line in accounts.values_list("username", "password_line")]
     passwords = folder / "passwords"
     kept = broker.without_accounts(passwords.read_text(), own.__contains__)
     broker.replace_file(passwords, kept + "".join(f"{line}\n" for line in lines))
-    gateways = dict(broker.GATEWAYS) | {
-        c.username: tuple(c.write_filters) for c in accounts.exclude(write_filters=[])
-    }
+    gateways = {c.username: c.write_filters for c in accounts.exclude(write_filters=[])}
     broker.replace_file(folder / "acl", broker.acl_text(gateways=gateways))
     broker.reload(folder / "pid")
     return True

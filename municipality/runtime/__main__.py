@@ -57,6 +57,7 @@ def server(arguments: Sequence[str]) -> int:
             supervision.wait_until("web", lambda: page_answers(system.page_url))
             supervision.start_group("background")
             say(f"The city is at {system.page_url} (Ctrl-C stops it; logs are in {places.log}).")
+            say(f"Devices reach the MQTT broker at {system.broker_address} (docs/devices.md).")
             watch(supervision)
     return 1
 

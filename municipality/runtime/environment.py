@@ -19,7 +19,6 @@ SECRETS = (
     "DATABASE_ADMIN_PASSWORD",
     "MQTT_INGEST_PASSWORD",
     "MQTT_SIMULATOR_PASSWORD",
-    "MQTT_CHIRPSTACK_PASSWORD",
 )
 SERVERS = ("DATABASE_URL", "MQTT_URL", "REDIS_URL")
 """Each names an existing server; the private one is then not started."""

@@ -61,5 +61,4 @@ def service_accounts(variables: Mapping[str, str]) -> dict[str, str]:
     return {
         "ingest": variables["MQTT_INGEST_PASSWORD"],
         "simulator": variables["MQTT_SIMULATOR_PASSWORD"],
-        "chirpstack": variables["MQTT_CHIRPSTACK_PASSWORD"],
     }

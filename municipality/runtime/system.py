@@ -57,6 +57,13 @@ class System:
         host = LOOPBACK if self.address in EVERY_INTERFACE else self.address
         return f"http://{f'[{host}]' if ':' in host else host}:{self.ports['WEB_PORT']}/"
 
+    @property
+    def broker_address(self) -> str:
+        """Return host and port of the MQTT broker, and not who we are there."""
+        if "MQTT_URL" not in self.given:
+            return f"{LOOPBACK}:{self.ports['MQTT_PORT']}"
+        return urlsplit(self.given["MQTT_URL"]).netloc.rpartition("@")[2]
+
     def settle(self) -> dict[str, str]:
         """Check the given servers, write the settings of this start and return them."""
         for name, url in self.given.items():

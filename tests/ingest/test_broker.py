@@ -10,6 +10,7 @@ import pytest
 
 from ingest.broker import (
     DEVICE_PATTERNS,
+    GATEWAYS,
     acl_text,
     merge_passwords,
     password_line,
@@ -28,7 +29,7 @@ from municipality.runtime.supervision import Supervision
 from tests.runtime.conftest import open_folder, places  # noqa: F401 - fixtures
 
 PASSWORD = "a device's secret: ماء"
-VARIABLES = {f"MQTT_{name}_PASSWORD": PASSWORD for name in ("INGEST", "SIMULATOR", "CHIRPSTACK")}
+VARIABLES = {f"MQTT_{name}_PASSWORD": PASSWORD for name in ("INGEST", "SIMULATOR")}
 DEVICES = ("bus-1", "bus-2", "865413050123456", "city")
 
 needs_broker = pytest.mark.skipif(
@@ -112,9 +113,9 @@ def broker(places: Places) -> Iterator[int]:  # noqa: F811
     port = free_ports()["MQTT_PORT"]
     program = prepare_mosquitto(places, port, VARIABLES)
     passwords = program.folder / "passwords"
-    replace_file(
-        passwords, merge_passwords(passwords.read_text(), dict.fromkeys(DEVICES, PASSWORD))
-    )
+    accounts = dict.fromkeys((*DEVICES, *GATEWAYS), PASSWORD)
+    replace_file(passwords, merge_passwords(passwords.read_text(), accounts))
+    replace_file(program.folder / "acl", acl_text(gateways=GATEWAYS))
     assert passwords.stat().st_uid == account_of("mosquitto").uid
     with Supervision(places, {"services": [program]}) as supervision:
         supervision.wait_until("mosquitto", lambda: answers(port), 20)

@@ -7,11 +7,12 @@ from django.contrib.gis.geos import Point
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 from django.utils import timezone
+from django.utils.translation import override
 
 from fleet.models import LatestPosition, Vehicle
 from ingest.clocks import heard_devices
 from ingest.models import DeadLetter, digest_of
-from lighting.models import Lamp, LatestLampState
+from lighting.models import Cabinet, Lamp, LatestLampState
 from telemetry.models import Device
 from telemetry.services import register_device
 
@@ -50,6 +51,26 @@ def test_a_device_is_assigned_later(capsys) -> None:
     call_command("devices", "assign", "l-1", "--lamp", "L1")
     assert Lamp.objects.get().device == Device.objects.get()
     assert "l-1 is at L1." in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "place"), [("vehicle", "vehicle"), ("lamp", "lamp"), ("cabinet", "cabinet")]
+)
+def test_nobody_is_displaced_silently(kind: str, place: str, capsys) -> None:
+    Vehicle.objects.create(code="X1", kind="bus")
+    Lamp.objects.create(code="X1", geom=Point(-8, 31.6, srid=4326))
+    Cabinet.objects.create(code="X1", geom=Point(-8, 31.6, srid=4326))
+    register = ("devices", "register")
+    call_command(*register, "first", "--kind", kind, f"--{place}", "X1")
+    with override("en"), pytest.raises(CommandError) as caught:
+        call_command(*register, "second", "--kind", kind, f"--{place}", "X1")
+    assert str(caught.value).startswith("X1 has another device: first. --replace")
+    assert [device.uid for device in Device.objects.all()] == ["first"]
+    call_command("devices", "assign", "first", f"--{place}", "X1")
+    assert "in the place of" not in capsys.readouterr().out
+    call_command(*register, "second", "--kind", kind, f"--{place}", "X1", "--replace")
+    assert "X1 in the place of first." in capsys.readouterr().out
 
 
 @pytest.mark.django_db

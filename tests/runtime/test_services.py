@@ -148,6 +148,13 @@ def test_a_second_start_says_who_runs(tmp_path: Path) -> None:
         pass
 
 
+def test_the_address_of_the_broker_holds_no_password(places: Places) -> None:
+    private = System(places, {**DEFAULTS, "MQTT_PORT": 4711}, {})
+    assert private.broker_address == "127.0.0.1:4711"
+    given = System(places, DEFAULTS, {"MQTT_URL": "mqtts://ingest:s3cr%40t@mqtt.example:8883"})
+    assert given.broker_address == "mqtt.example:8883"
+
+
 def test_a_given_server_is_not_started_beside(running: Running, places: Places) -> None:
     given = {name: running[1][name] for name, _ in CHECKS.values()}
     system = System(places, DEFAULTS, given)

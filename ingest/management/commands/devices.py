@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from fleet.enums import VehicleKind
-from fleet.services import fit_device
 from ingest import services
+from ingest.broker import GATEWAYS
 from ingest.clocks import Heard, heard_devices
-from lighting.services import assign_device
+from ingest.placing import OCCUPIED, Place, place_device
 from telemetry.enums import DeviceKind
 from telemetry.services import register_device
 
@@ -41,7 +41,11 @@ class Command(BaseCommand):
             actions.add_parser(name, help=text).add_argument("uid")
         gateway = actions.add_parser("gateway", help="give a gateway a new secret, shown once")
         gateway.add_argument("username")
-        gateway.add_argument("filters", nargs="+", help="topics it may write to, MQTT wildcards")
+        gateway.add_argument(
+            "filters",
+            nargs="*",
+            help=f"topics it may write to, MQTT wildcards; known for {', '.join(GATEWAYS)}",
+        )
         actions.add_parser("sync", help="write the private broker's files again")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -54,7 +58,9 @@ class Command(BaseCommand):
                 f"There is no device {error}: register it first (municipality devices register)."
             ) from error
         except (ValidationError, ValueError) as error:
-            raise CommandError("; ".join(getattr(error, "messages", [str(error)]))) from error
+            why = "; ".join(getattr(error, "messages", [str(error)]))
+            hint = " --replace puts the new one in its place."
+            raise CommandError(why + hint * (getattr(error, "code", "") == OCCUPIED)) from error
 
     def _register(self, uid: str, kind: str, **options: Any) -> str:
         with transaction.atomic():
@@ -86,8 +92,8 @@ class Command(BaseCommand):
         return f"{uid} can no longer connect." if had else f"{uid} had no secret."
 
     def _gateway(self, username: str, filters: list[str], **options: Any) -> str:
-        secret = services.issue_gateway_credential(username=username, write_filters=filters)
-        return f"user name {username}\nsecret    {secret}"
+        topics, secret = services.issue_gateway_credential(username=username, write_filters=filters)
+        return f"user name {username}\nsecret    {secret}\nwrites to {' '.join(topics)}"
 
     def _sync(self, **options: Any) -> str:
         if services.write_broker_files():
@@ -103,21 +109,25 @@ def _add_places(parser: CommandParser) -> None:
     parser.add_argument(
         "--vehicle-kind", choices=VehicleKind.values, default="", help="makes a new vehicle"
     )
+    parser.add_argument(
+        "--replace", action="store_true", help="put it in the place of another device"
+    )
 
 
 def _assign(
     uid: str, *, vehicle: str, vehicle_kind: str, lamp: str, cabinet: str, **options: Any
 ) -> str:
-    """Put a device in its place, if one is named, and say where it is."""
-    if vehicle:
-        fitting = fit_device(vehicle_code=vehicle, uid=uid, at=timezone.now(), kind=vehicle_kind)
-        return f"{uid} is in the vehicle {fitting.vehicle}."
-    if vehicle_kind:
+    """Put a device in its place, if one is named, and say where it is and who had to leave."""
+    place = Place(vehicle, lamp, cabinet)
+    if vehicle_kind and not vehicle:
         raise CommandError("--vehicle-kind goes with --vehicle.")
-    if lamp or cabinet:
-        asset = assign_device(uid=uid, lamp_code=lamp, cabinet_code=cabinet)
-        return f"{uid} is at {asset}."
-    return ""
+    if not any(place):
+        return ""
+    before = place_device(
+        uid=uid, place=place, vehicle_kind=vehicle_kind, replace=options["replace"]
+    )
+    where = f"in the vehicle {vehicle}" if vehicle else f"at {lamp or cabinet}"
+    return f"{uid} is {where}" + (f" in the place of {before}." if before else ".")
 
 
 def _line(device: Heard) -> str:
