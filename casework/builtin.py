@@ -6,6 +6,7 @@ Rows are made when they are missing and never changed afterwards: they are the c
 import datetime as dt
 from typing import Any, Final
 
+from django.apps import apps as installed
 from django.apps.registry import Apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +53,7 @@ def model_of(apps: Apps, name: str) -> type[models.Model] | None:
         return None
 
 
-def store_transitions(*, apps: Apps, **_kwargs: Any) -> None:
+def store_transitions(*, apps: Apps = installed, **_kwargs: Any) -> None:
     """Make the database's table of steps the same as the registered ones, after `migrate`."""
     model = model_of(apps, "AllowedTransition")
     if model is None:
@@ -72,7 +73,7 @@ def store_transitions(*, apps: Apps, **_kwargs: Any) -> None:
     )
 
 
-def store_kinds(*, apps: Apps, **_kwargs: Any) -> None:
+def store_kinds(*, apps: Apps = installed, **_kwargs: Any) -> None:
     """Make the administrative request (طلب إداري / demande administrative) and its series."""
     series_model, kind_model = model_of(apps, "Series"), model_of(apps, "CaseKind")
     if series_model is None or kind_model is None:
