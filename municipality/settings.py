@@ -7,6 +7,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from municipality.hosts import allowed_hosts
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(environ.Env().str("MUNICIPALITY_VAR", default=str(BASE_DIR / "var")))
 
@@ -16,7 +18,10 @@ environ.Env.read_env(VAR_DIR / "env")
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = allowed_hosts(
+    env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"]),
+    env.str("LISTEN_ADDRESS", default=""),
+)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 """The city shown is invented and its devices are simulated: every page says so."""

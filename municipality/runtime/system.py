@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from municipality.hosts import EVERY_INTERFACE
 from municipality.runtime.checks import CHECKS, check_redis, mqtt_answer
 from municipality.runtime.environment import (
     complete_environment,
@@ -29,7 +30,6 @@ from municipality.runtime.redis import prepare_redis
 from municipality.runtime.supervision import Supervision
 
 SECRET_NAMES = ("DATABASE_ADMIN_PASSWORD",)
-EVERY_INTERFACE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound
 
 
 @dataclass(frozen=True)
