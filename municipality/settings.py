@@ -330,6 +330,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 86400.0,
     },
     "purge-dead-letters": {"task": "ingest.tasks.purge_old_letters", "schedule": 86400.0},
+    "verify-documents": {
+        "task": "casework.documents.tasks.verify_stored_files",
+        "schedule": 604800.0,
+    },
     "send-messages": {"task": "casework.messages.tasks.send_waiting", "schedule": 20.0},
     "collect-receipts": {"task": "casework.messages.tasks.collect_receipts", "schedule": 60.0},
     "give-up-lost-jobs": {"task": "workspace.tasks.give_up_lost_jobs", "schedule": 300.0},

@@ -120,13 +120,15 @@ def record_download(*, version: Version, actor: Actor | None, request: HttpReque
     _note("opened", document, actor, {"version": version.number}, request=request)
 
 
+def may(actor: Actor, capability: str, case: Case) -> bool:
+    """Tell whether the actor holds a capability over a case."""
+    return can(
+        actor, capability, department_id=case.department_id, territory_code=case.territory_code
+    )
+
+
 def _ask_leave(actor: Actor | None, capability: str, case: Case) -> None:
-    if actor is not None and not can(
-        actor,
-        capability,
-        department_id=case.department_id,
-        territory_code=case.territory_code,
-    ):
+    if actor is not None and not may(actor, capability, case):
         raise PermissionDenied
 
 

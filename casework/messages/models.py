@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.messages.enums import Channel, Purpose, Reason, State
 from casework.messages.querysets import MessageQuerySet
@@ -109,9 +110,9 @@ class Message(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("person"),
+        verbose_name=pgettext_lazy("message", "person"),
     )
-    channel = models.CharField(_("channel"), max_length=5, choices=Channel)
+    channel = models.CharField(pgettext_lazy("message", "channel"), max_length=5, choices=Channel)
     address = models.CharField(_("address"), max_length=254, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     subject = models.CharField(_("title"), max_length=160, blank=True)
@@ -204,7 +205,7 @@ class MessageEvent(models.Model):
 class OptOut(models.Model):
     """An address that wants no information by a channel."""
 
-    channel = models.CharField(_("channel"), max_length=5, choices=Channel)
+    channel = models.CharField(pgettext_lazy("message", "channel"), max_length=5, choices=Channel)
     address = models.CharField(_("address"), max_length=254)
     since_at = models.DateTimeField(_("since"), default=timezone.now)
 
@@ -230,7 +231,7 @@ class PushDevice(models.Model):
         settings.AUTH_USER_MODEL,
         models.CASCADE,
         related_name="push_devices",
-        verbose_name=_("person"),
+        verbose_name=pgettext_lazy("message", "person"),
     )
     endpoint = models.CharField(_("endpoint"), max_length=500, unique=True)
     public_key = models.CharField(_("public key"), max_length=120)
@@ -249,7 +250,7 @@ class PushDevice(models.Model):
 class LocalDelivery(models.Model):
     """What the local gateway delivered, for development and demonstrations: it reaches nobody."""
 
-    channel = models.CharField(_("channel"), max_length=5, choices=Channel)
+    channel = models.CharField(pgettext_lazy("message", "channel"), max_length=5, choices=Channel)
     address = models.CharField(_("address"), max_length=254)
     language = models.CharField(_("language"), max_length=2)
     subject = models.CharField(_("title"), max_length=160, blank=True)
