@@ -62,7 +62,7 @@ def undo(*, pk: uuid.UUID, actor: Actor) -> UndoableAction:
     """
     now = timezone.now()
     own = UndoableAction.objects.of(actor).usable(now).filter(pk=pk)
-    found = own.select_for_update().first()
+    found: UndoableAction | None = own.select_for_update().first()
     if found is None:
         raise ValidationError(_("This can no longer be undone."))
     _ways_back[found.action](actor=actor, **found.arguments)

