@@ -7,7 +7,6 @@ from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import context as allauth
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -61,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Hand a message over to whatever carries words here; a lost one stops nobody's work."""
-        site = {"domain": allauth.request.get_host()}
+        site = {"domain": self.request.get_host()}
         words = context | {"email": email, "current_site": site, "commune": _commune()}
         message = self.render_mail(template_prefix, email, words)
         word = Word(email, message.body, message.subject, get_language() or settings.LANGUAGE_CODE)

@@ -78,7 +78,7 @@ urlpatterns = [
     path("security/keys/<int:pk>/", signed_in(keys.edit_webauthn), name="mfa_edit_webauthn"),
     path(
         "security/keys/<int:pk>/remove/",
-        signed_in(keys.remove_webauthn),
+        signed_in(views.RemoveKey.as_view()),
         name="mfa_remove_webauthn",
     ),
     path(

@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account.views import LoginView
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import IndexView
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,6 +37,18 @@ class Security(IndexView):  # type: ignore[misc]
         has_factor = not FACTORS.isdisjoint(map(str, context["authenticators"]))
         required = settings.SECOND_FACTOR and holds_sensitive(_person(self.request))
         return context | {"is_missing": required and not has_factor}
+
+
+class RemoveKey(RemoveWebAuthnView):  # type: ignore[misc]
+    """Takes a security key away, unless it is the last factor of somebody who needs one."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Refuse in words, or remove it."""
+        adapter = get_adapter()
+        if adapter.can_delete_authenticator(self.get_object()):
+            return super().form_valid(form)  # type: ignore[no-any-return]
+        messages.error(self.request, adapter.error_messages["cannot_delete_authenticator"])
+        return redirect("mfa_index")
 
 
 @require_GET
