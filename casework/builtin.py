@@ -18,14 +18,14 @@ REQUEST: Final = "administrative-request"
 REQUEST_WORKFLOW: Final = Workflow(
     code="request",
     states=(
-        State("deposited", _("Filed"), tone="info"),
-        State("acknowledged", _("Receipt acknowledged"), tone="info"),
-        State("in_progress", _("Being processed"), tone="info"),
-        State("waiting", _("Waiting for the applicant"), waits_for_resident=True, tone="warn"),
-        State("answered", _("Answered"), is_final=True, tone="ok"),
-        State("refused", _("Request refused"), is_final=True, tone="bad"),
-        State("redirected", _("Redirected for lack of competence"), is_final=True, tone="neutral"),
-        State("withdrawn", _("Withdrawn"), is_final=True, tone="neutral"),
+        State("deposited", _("Filed"), tone="still"),
+        State("acknowledged", _("Receipt acknowledged"), tone="still"),
+        State("in_progress", _("Being processed"), tone="still"),
+        State("waiting", _("Waiting for the applicant"), waits_for_resident=True, tone="warning"),
+        State("answered", _("Answered"), is_final=True, tone="good"),
+        State("refused", _("Request refused"), is_final=True, tone="alarm"),
+        State("redirected", _("Redirected for lack of competence"), is_final=True, tone="none"),
+        State("withdrawn", _("Withdrawn"), is_final=True, tone="none"),
     ),
     transitions=(
         Transition("deposited", "acknowledged", _("Acknowledge receipt")),

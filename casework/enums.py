@@ -18,7 +18,7 @@ class Channel(TextChoices):
 class ApplicantKind(TextChoices):
     """Who asks."""
 
-    PERSON = "person", _("person")
+    PERSON = "person", _("natural person")
     ORGANISATION = "organisation", _("company or association")
 
 

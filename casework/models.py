@@ -7,36 +7,13 @@ from django.contrib.gis.db import models
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from casework.enums import ApplicantKind, Channel, EventKind, Language
 from casework.querysets import CaseQuerySet
 from casework.rules import pattern_faults
 from casework.workflow import State, Workflow, workflow
-
-
-class Named(models.Model):
-    """Anything that has a name in each of the three languages."""
-
-    name_ar = models.CharField(_("name in Arabic"), max_length=120)
-    name_fr = models.CharField(_("name in French"), max_length=120)
-    name_en = models.CharField(_("name in English"), max_length=120)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language."""
-        return self.name_in(get_language() or "fr")
-
-    def name_in(self, language: str) -> str:
-        """Return the name in a language, by its code."""
-        return {"ar": self.name_ar, "en": self.name_en}.get(language[:2], self.name_fr)
+from people.traits import Named
 
 
 class Series(Named):

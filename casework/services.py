@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casework.deadlines.services import follow_state, start_clocks
 from casework.enums import ApplicantKind, Channel, EventKind
 from casework.history import record_event
 from casework.links import make_secret
@@ -85,6 +86,7 @@ def open_case(
             is_public=True,
             at=case.deposited_at,
         )
+        start_clocks(case=case, at=case.deposited_at)
     return case, secret
 
 
@@ -169,6 +171,7 @@ def change_state(*, case: Case, to: str, actor: Actor | None, reason: str = "") 
             is_public=True,
             at=now,
         )
+        follow_state(case=row, state=row.current_state, at=now)
     return row
 
 
@@ -226,4 +229,4 @@ def _check_assignee(assignee: User | None) -> None:
 
 
 def _shown(assignee: User | None, department: Department) -> str:
-    return assignee.get_full_name() or assignee.get_username() if assignee else department.code
+    return assignee.name if assignee else department.code

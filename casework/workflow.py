@@ -12,14 +12,14 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class State:
-    """A state of a case. `tone` is one of "neutral", "info", "ok", "warn", "bad"."""
+    """A state of a case. `tone` is one of "good", "still", "warning", "alarm", "none"."""
 
     code: str
     label: "str | Promise"
     is_final: bool = False
     waits_for_resident: bool = False
     """The commune can do nothing until the resident has answered: clocks stop where they may."""
-    tone: str = "neutral"
+    tone: str = "none"
 
 
 @dataclass(frozen=True)

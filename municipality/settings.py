@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "gis",
     "telemetry",
     "casework",
+    "casework.deadlines",
     "casework.documents",
     "casework.messages",
     "casework.signatures",
@@ -327,6 +328,14 @@ CELERY_BEAT_SCHEDULE = {
     "refresh-overview": {"task": "dashboard.tasks.refresh_overview", "schedule": 60.0},
     "refresh-overview-again": {
         "task": "dashboard.tasks.refresh_overview_again",
+        "schedule": 86400.0,
+    },
+    "watch-deadlines": {
+        "task": "casework.deadlines.tasks.watch_deadlines",
+        "schedule": 900.0,
+    },
+    "recompute-deadlines": {
+        "task": "casework.deadlines.tasks.recompute_deadlines",
         "schedule": 86400.0,
     },
     "purge-dead-letters": {"task": "ingest.tasks.purge_old_letters", "schedule": 86400.0},

@@ -259,7 +259,10 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("person", "person"), ("organisation", "company or association")],
+                        choices=[
+                            ("person", "natural person"),
+                            ("organisation", "company or association"),
+                        ],
                         default="person",
                         max_length=12,
                         verbose_name="kind of applicant",

@@ -7,8 +7,9 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from casework.enums import EventKind
 from casework.history import record_event
-from casework.links import proves
+from casework.links import is_secret_of
 from casework.models import Case, CaseEvent, Reference
+from casework.rules import spaced_secret
 from casework.services import assign_case, change_state, steps_for
 from people.models import User
 from tests.casework.files import clerk, department, make_case, opened, request_kind
@@ -19,8 +20,8 @@ pytestmark = pytest.mark.django_db
 def test_a_case_is_opened_with_reference_secret_and_history():
     case, secret = opened()
     assert case.reference == f"DA-{case.deposited_at.year}-000001"
-    assert proves(secret.lower(), case.link_digest)
-    assert not proves(secret[:-1], case.link_digest)
+    assert is_secret_of(case, spaced_secret(secret).lower())
+    assert not is_secret_of(case, secret[:-1])
     (line,) = case.events.all()
     assert (line.kind, line.target) == (EventKind.OPENED, "deposited")
 
