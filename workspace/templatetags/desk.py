@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.db import Error
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,14 +19,20 @@ register = template.Library()
 def unread_notifications(context: dict[str, Any]) -> int:
     """Return how many notifications the reader has not read; one query."""
     person = _person(context)
-    return unread_count(person) if person else 0
+    try:
+        return unread_count(person) if person else 0
+    except Error:  # the page that tells of a lost database has a header too
+        return 0
 
 
 @register.inclusion_tag("workspace/undo_toast.html", takes_context=True)
 def undo_toast(context: dict[str, Any]) -> dict[str, Any]:
     """Offer to take back what the reader did within the last half minute; one query."""
     person = _person(context)
-    action = recent_action(person) if person else None
+    try:
+        action = recent_action(person) if person else None
+    except Error:
+        action = None
     left_ms = 0
     if action:
         age = timezone.now() - action.created_at
