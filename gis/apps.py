@@ -4,7 +4,9 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from gis.layers import register
+from gis.territory_codes import territories
 from gis.territory_layers import STREETS, TERRITORIES, TERRITORY_NAMES
+from people.territories import register as register_territories
 
 
 class GisConfig(AppConfig):
@@ -15,5 +17,6 @@ class GisConfig(AppConfig):
     verbose_name = _("Territory")
 
     def ready(self) -> None:
-        """Declare the layers of the territory."""
+        """Declare the layers of the territory, and which territories a right may be limited to."""
+        register_territories(territories)
         register(TERRITORIES, TERRITORY_NAMES, STREETS)

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include("casework.documents.urls")),
     path("messages/", include("casework.messages.urls")),
     path("dev/messages/", include("casework.messages.dev_urls")),
+    path("organisation/", include("people.urls")),
     path("tiles/", include("gis.urls")),
     path("ingest/", include("ingest.urls")),
     path("desk/", include("workspace.urls")),

@@ -1,7 +1,11 @@
-"""Who acts: accounts, and later roles and delegations."""
+"""Who acts: the organisation, what people may do, and the trail of what they did."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from people.actions import name_actions
+from people.capabilities import declare
+from people.declarations import ACTIONS, CAPABILITIES
 
 
 class PeopleConfig(AppConfig):
@@ -9,3 +13,8 @@ class PeopleConfig(AppConfig):
 
     name = "people"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        """Declare what may be allowed here, and name what is written into the trail."""
+        declare(*CAPABILITIES)
+        name_actions(ACTIONS)

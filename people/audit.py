@@ -1,28 +1,18 @@
 """The audit trail: each service writes here what it did, in the transaction in which it did it."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from django.http import HttpRequest
-from django.utils.functional import Promise
 
+from people.actions import action_name as action_name
+from people.actions import name_actions as name_actions
 from people.models import AuditEntry, User
 from people.origin import address_of
 from people.permissions import Actor
-
-_names: "Final[dict[str, str | Promise]]" = {}
-
-
-def name_actions(names: "Mapping[str, str | Promise]") -> None:
-    """Say how actions are called on the pages; in `AppConfig.ready()`."""
-    _names.update(names)
-
-
-def action_name(action: str) -> "str | Promise":
-    """Return how an action is called, or its code when nobody said."""
-    return _names.get(action, action)
+from people.visit import current_request
 
 
 def record(
@@ -40,12 +30,13 @@ def record(
 
     `actor` is None for the system itself, and anonymous for residents; `action` is `room.verb`.
     `old` and `new` are values by field, and are kept where they differ; `subject` is what a reader
-    recognises the object by, and holds no more of it than that.
+    recognises the object by, and holds no more of it than that. Without `request` the address is
+    that of the request being answered, if there is one.
     """
     kept_old, kept_new = _changed(old or {}, new or {})
     return AuditEntry.objects.create(
         actor=actor if isinstance(actor, User) else None,
-        address=address_of(request) or None if request else None,
+        address=_address(request or current_request.get()),
         action=action,
         object_type=obj._meta.label_lower if obj else "",
         object_id=str(obj.pk) if obj else "",
@@ -54,6 +45,10 @@ def record(
         new=kept_new,
         why=why,
     )
+
+
+def _address(request: HttpRequest | None) -> str | None:
+    return (address_of(request) or None) if request else None
 
 
 def _changed(

@@ -231,7 +231,12 @@ class Grant(Dated, Limited):
 
     role = models.ForeignKey(Role, models.PROTECT, related_name="grants", verbose_name=_("role"))
     user = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="grants", verbose_name=_("person concerned")
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="grants",
+        verbose_name=_("person concerned"),
     )
     post = models.ForeignKey(
         Post, models.PROTECT, null=True, blank=True, related_name="grants", verbose_name=_("post")

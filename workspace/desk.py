@@ -12,6 +12,10 @@ jobs.register(TASK, export_table)
 undo.register("workspace.delete_view", restore_view)
 name_actions({ACTION: _("Table exported")})
 navigation.register(
+    Entry("people:departments", _("Services"), "people", order=10, staff=True),
+    Entry("people:staff", _("Staff"), "people", order=20, capability="people.read_staff"),
+    Entry("people:delegations", _("Delegations"), "people", 30, "people.read_staff"),
+    Entry("people:audit", _("Audit trail"), "people", order=40, capability="people.read_audit"),
     Entry("workspace:inbox", _("Inbox"), "desk", order=10, staff=True),
     Entry("workspace:notifications", _("Notifications"), "account", order=10, staff=True),
     Entry("workspace:jobs", _("Jobs"), "account", order=20, staff=True),

@@ -15,7 +15,7 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the capability over other people's access, and listen to the libraries."""
-        from people.audit import name_actions
+        from people.actions import name_actions
         from people.capabilities import Capability, declare
 
         declare(Capability("people.manage_access", _("Restore people's access"), is_sensitive=True))

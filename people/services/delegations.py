@@ -70,15 +70,23 @@ def end_delegation(
     request: HttpRequest | None = None,
 ) -> Delegation:
     """Withdraw a delegation from a day on, today at the earliest; its delegator always may."""
-    if actor != delegation.delegator:
-        _demand(actor, None, delegation.department_id, delegation.territory_code)
+    if not may_end(actor, delegation):
+        raise PermissionDenied
     end_on(delegation, valid_to)
     return save(delegation, actor=actor, action="people.end_delegation", why=why, request=request)
 
 
-def _demand(
-    actor: User, delegator: User | None, department_id: int | None, territory_code: str
-) -> None:
+def may_end(actor: User, delegation: Delegation) -> bool:
+    """Tell whether `actor` may withdraw a delegation: its delegator always may."""
+    return actor == delegation.delegator or can(
+        actor,
+        ANY,
+        department_id=delegation.department_id,
+        territory_code=delegation.territory_code,
+    )
+
+
+def _demand(actor: User, delegator: User, department_id: int | None, territory_code: str) -> None:
     wanted = OWN if actor == delegator else ANY
     here = {"department_id": department_id, "territory_code": territory_code}
     if not (can(actor, wanted, **here) or can(actor, ANY, **here)):  # type: ignore[arg-type]

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -22,7 +22,7 @@ FIELDS = {"username", "first_name", "last_name", "name_ar", "email", "staff_numb
 def create_person(*, actor: User, request: HttpRequest | None = None, **values: Any) -> User:
     """Add a member of staff, who cannot sign in before choosing a password by the link we send."""
     if scope_of(actor, CAPABILITY).is_empty:
-        demand(actor, CAPABILITY)
+        raise PermissionDenied
     person = User()
     put(person, values, FIELDS)
     person.set_unusable_password()
@@ -34,7 +34,7 @@ def change_person(
 ) -> User:
     """Change what is known of a member of staff."""
     person = fresh(person)
-    _demand_person(actor, person)
+    demand_person(actor, person)
     put(person, values, FIELDS)
     return save(person, actor=actor, action="people.change_person", request=request)
 
@@ -43,7 +43,7 @@ def close_account(
     *, person: User, why: str, actor: User, request: HttpRequest | None = None
 ) -> User:
     """Let somebody who left sign in no more; their posts, roles and delegations end today."""
-    _demand_person(actor, person)
+    demand_person(actor, person)
     if person == actor:
         raise ValidationError(_("Nobody closes their own account."))
     today = timezone.localdate()
@@ -66,7 +66,7 @@ def reopen_account(
     *, person: User, why: str, actor: User, request: HttpRequest | None = None
 ) -> User:
     """Let somebody who came back sign in again, without any of their former rights."""
-    _demand_person(actor, person)
+    demand_person(actor, person)
     person.is_active = True
     return save(person, actor=actor, action="people.reopen_account", why=why, request=request)
 
@@ -124,12 +124,12 @@ def _refuse_self(actor: User, person: User | None, message: object) -> None:
         raise ValidationError(message)  # type: ignore[arg-type]
 
 
-def _demand_person(actor: User, person: User) -> None:
-    """Demand the right over everything that a person is part of, and over superusers to be one."""
+def demand_person(actor: User, person: User) -> None:
+    """Demand the right over all that a person is part of; over superusers, to be one."""
     scope = scope_of(actor, CAPABILITY)
     departments = frozenset(post.department_id for post in posts_of(person, timezone.localdate()))
     wanted = (departments, "") if departments else (None, "")
     if person.is_superuser and not actor.is_superuser:
-        demand(actor, "people.only_superusers")
+        raise PermissionDenied
     if not scope.everywhere and not covers(scope.places, wanted):
-        demand(actor, CAPABILITY)
+        raise PermissionDenied

@@ -12,7 +12,8 @@ from django.db.utils import DatabaseError
 from django.test import RequestFactory
 from django.utils import timezone
 
-from people.audit import _changed, action_name, name_actions, record
+from people.actions import action_name, name_actions
+from people.audit import _changed, record
 from people.models import AuditEntry
 from tests.people.organisation import make_department, make_user
 

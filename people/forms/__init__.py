@@ -1,0 +1,1 @@
+"""What people type about the organisation, checked beside the field."""
