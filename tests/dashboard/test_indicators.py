@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.contrib.gis.geos import Point
 from django.utils import timezone
 from pyproj import Geod
 
@@ -22,12 +22,12 @@ from dashboard.overview.records import list_records, record_history
 from dashboard.overview.refreshing import refresh_indicators
 from fleet.models import Fitting, Vehicle
 from fleet.series import POSITION_INTAKE
-from gis.models import Territory
 from lighting.models import Cabinet, Feeder, Lamp
 from lighting.series import LAMP_INTAKE, METER_INTAKE
 from telemetry.models import Device
 from telemetry.records import LampState, MeterReading, Position
 from telemetry.store import Store
+from tests.dashboard.places import an_arrondissement
 from tests.telemetry.storing import keep
 from workspace.indicators import Measure, declared, find
 
@@ -62,21 +62,6 @@ def _device(kind: str) -> Device:
     return Device.objects.create(uid=f"{kind}-{Device.objects.count()}", kind=kind)
 
 
-def _territories() -> list[Territory]:
-    square = MultiPolygon(Polygon.from_bbox((-8.1, 31.5, -7.9, 31.7)))
-    return [
-        Territory.objects.create(
-            level="arrondissement",
-            code=code,
-            name_fr=code,
-            name_ar=code,
-            geom=square,
-            valid_from=dt.date(2000, 1, 1),
-        )
-        for code in ("01", "02")
-    ]
-
-
 def _fleet(city: City, chance: random.Random, start_us: int) -> None:
     for n, kind in enumerate(["bus", "bus", "bus", "sanitation_truck", "street_sweeper"]):
         device = _device("vehicle")
@@ -96,7 +81,7 @@ def _fleet(city: City, chance: random.Random, start_us: int) -> None:
 
 
 def _lighting(city: City, chance: random.Random, start_us: int) -> None:
-    places = [*_territories(), None]
+    places = [an_arrondissement("01"), an_arrondissement("02"), None]
     for n, place in enumerate(places):
         meter = _device("cabinet")
         code = place.code if place else ""
