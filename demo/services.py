@@ -19,6 +19,7 @@ from fleet.models import (
     Vehicle,
 )
 from gis.models import Street
+from ingest.recordings import PREFIX
 from lighting.models import (
     Cabinet,
     CabinetHour,
@@ -54,8 +55,11 @@ def last_heard() -> tuple[float, float, float]:
     """When simulated vehicles, lamps and meters last said something, seconds since the Unix epoch.
 
     By their own clocks, and a minute early, so that nothing of that moment is missed; 0 if never.
+    Vehicles of a recording that is played are none of the city's.
     """
-    simulated = Device.objects.filter(is_simulated=True).values("id")
+    simulated = (
+        Device.objects.filter(is_simulated=True).exclude(uid__startswith=PREFIX).values("id")
+    )
     vehicles, lamps, meters = (
         model._default_manager.filter(device_id__in=simulated).aggregate(at=Max("at"))["at"]
         for model in (LatestPosition, LatestLampState, LatestMeterReading)

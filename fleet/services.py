@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fleet.models import Fitting, Vehicle
+from fleet.models import DeviceDay, Fitting, LatestPosition, Position, Vehicle
 from telemetry.enums import DeviceKind
-from telemetry.models import Device
+from telemetry.models import Device, DeviceEvent
 
 
 @transaction.atomic
@@ -72,17 +72,40 @@ def _end(fitting: Fitting, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def register_vehicles(*, codes: Mapping[str, str], kind: str, fitted_at: dt.datetime) -> int:
+def register_vehicles(
+    *, codes: Mapping[str, str], kind: str, fitted_at: dt.datetime, is_simulated: bool = False
+) -> int:
     """Register those trackers that are not known, each in a new vehicle; return how many.
 
     `codes` gives the vehicle's code by the tracker's identity.
     """
     known = set(Device.objects.filter(uid__in=codes).values_list("uid", flat=True))
     new = [uid for uid in codes if uid not in known]
-    devices = Device.objects.bulk_create(Device(uid=uid, kind=DeviceKind.VEHICLE) for uid in new)
-    vehicles = Vehicle.objects.bulk_create(Vehicle(code=codes[uid], kind=kind) for uid in new)
+    devices = Device.objects.bulk_create(
+        Device(uid=uid, kind=DeviceKind.VEHICLE, is_simulated=is_simulated) for uid in new
+    )
+    vehicles = Vehicle.objects.bulk_create(
+        Vehicle(code=codes[uid], kind=kind, is_simulated=is_simulated) for uid in new
+    )
     Fitting.objects.bulk_create(
         Fitting(vehicle=vehicle, device=device, valid_from=fitted_at)
         for vehicle, device in zip(vehicles, devices, strict=True)
     )
     return len(new)
+
+
+@transaction.atomic
+def remove_simulated_trackers(*, prefix: str) -> int:
+    """Remove the simulated trackers whose identity begins so, what they measured, and the simulated
+    vehicles that they were in; return how many trackers there were.
+    """
+    devices = Device.objects.filter(uid__startswith=prefix, is_simulated=True)
+    numbers = list(devices.select_for_update().values_list("pk", flat=True))
+    vehicles = Vehicle.objects.filter(is_simulated=True, fittings__device__in=numbers)
+    codes = list(vehicles.values_list("pk", flat=True))
+    for model in (Position, LatestPosition, DeviceDay, DeviceEvent):
+        rows = model._default_manager.filter(device_id__in=numbers)
+        rows._raw_delete(rows.db)
+    devices.filter(pk__in=numbers).delete()
+    Vehicle.objects.filter(pk__in=codes).delete()
+    return len(numbers)

@@ -18,6 +18,8 @@ from ingest.outlets import Outgoing
 
 Numbers = np.ndarray[tuple[int], np.dtype[np.float64]]
 SpeedUnit = Literal["m/s", "km/h"]
+PREFIX = "rec-"
+"""How the identity of a recorded device begins."""
 WEEK = dt.timedelta(weeks=1)
 _KMH: dict[str, float] = {"m/s": 3.6, "km/h": 1.0}
 _KNOWN: dict[str, tuple[str, ...]] = {
@@ -101,7 +103,7 @@ class Recording:
 
 def identity(device: str) -> str:
     """The identity under which a recorded device sends."""
-    return "rec-" + re.sub(r"[^A-Za-z0-9._-]", "-", device)
+    return PREFIX + re.sub(r"[^A-Za-z0-9._-]", "-", device)
 
 
 def whole_weeks(first: dt.datetime, last: dt.datetime, now: dt.datetime, keep_days: int) -> int:

@@ -9,9 +9,8 @@ from math import inf
 from fleet import services
 from fleet.enums import VehicleKind
 from ingest.outlets import Outgoing, Outlet, Stop, send
-from ingest.recordings import Recording, identity
+from ingest.recordings import PREFIX, Recording, identity
 
-PREFIX = "REC-"
 FITTED_AT = dt.datetime(2001, 1, 1, tzinfo=dt.UTC)
 """Before any recording."""
 
@@ -38,10 +37,28 @@ class Report:
         return "\n".join(lines)
 
 
-def register_vehicles(names: list[str], kind: VehicleKind = VehicleKind.BUS) -> int:
+def register_vehicles(
+    names: list[str], kind: VehicleKind = VehicleKind.BUS, *, is_simulated: bool = False
+) -> int:
     """Register the recorded vehicles not known yet, with a device each; returns how many."""
-    codes = {identity(name): f"{PREFIX}{identity(name)[4:]}"[:40] for name in names}
-    return services.register_vehicles(codes=codes, kind=kind, fitted_at=FITTED_AT)
+    codes = {
+        identity(name): f"{PREFIX.upper()}{identity(name).removeprefix(PREFIX)}"[:40]
+        for name in names
+    }
+    return services.register_vehicles(
+        codes=codes, kind=kind, fitted_at=FITTED_AT, is_simulated=is_simulated
+    )
+
+
+def remove_played() -> int:
+    """Remove the vehicles that replays registered, and all that they sent; returns how many."""
+    return services.remove_simulated_trackers(prefix=PREFIX)
+
+
+def too_old(recording: Recording, shift: dt.timedelta, earliest: dt.datetime) -> int:
+    """How many rows lie before `earliest` once moved by `shift`; ingest refuses those."""
+    limit_ms = (earliest - shift).timestamp() * 1000
+    return sum(at is not None and at < limit_ms for at in recording.at)
 
 
 def play(

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from fleet.enums import VehicleKind
-from fleet.models import Fitting, Vehicle
+from fleet.models import Fitting, LatestPosition, Vehicle
 from ingest.outlets import Outgoing
 from ingest.recordings import Recording, read_recording
-from ingest.replay import play, register_vehicles
+from ingest.replay import play, register_vehicles, too_old
 from telemetry.models import Device
 
 
@@ -75,10 +76,44 @@ def test_vehicles_are_registered_once() -> None:
 
 
 @pytest.mark.django_db
+def test_what_was_played_can_be_removed_and_nothing_else(capsys) -> None:
+    register_vehicles(["4", "5"], is_simulated=True)
+    register_vehicles(["6"])
+    Vehicle.objects.create(code="BUS-1", kind="bus", is_simulated=True)
+    for device in Device.objects.all():
+        LatestPosition.objects.create(
+            device=device, at=timezone.now(), received_at=timezone.now(), geom=None
+        )
+    assert set(Vehicle.objects.filter(is_simulated=True).values_list("code", flat=True)) == {
+        "REC-4",
+        "REC-5",
+        "BUS-1",
+    }
+    call_command("replay", "--remove")
+    assert capsys.readouterr().out == "recorded vehicles removed: 2\n"
+    assert set(Vehicle.objects.values_list("code", flat=True)) == {"REC-6", "BUS-1"}
+    assert [device.uid for device in Device.objects.all()] == ["rec-6"]
+    assert LatestPosition.objects.count() == Fitting.objects.count() == 1
+    call_command("replay", "--remove")
+    assert "removed: 0" in capsys.readouterr().out
+
+
+def test_rows_that_will_be_refused_as_expired_are_counted(recording: Recording) -> None:
+    first = dt.datetime.fromtimestamp(1_700_000_000, dt.UTC)
+    moment, week = dt.timedelta(milliseconds=50), dt.timedelta(weeks=1)
+    assert too_old(recording, dt.timedelta(0), first) == 0
+    assert too_old(recording, dt.timedelta(0), first + moment) == 1
+    assert too_old(recording, week, first + week + 3 * moment) == 2
+    assert too_old(recording, week, first) == 0
+
+
+@pytest.mark.django_db
 def test_the_command_names_what_is_missing(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(CommandError, match="no column looks like the device"):
         call_command("replay", str(path), url="mqtt://127.0.0.1:1")
+    with pytest.raises(CommandError, match="Name a file"):
+        call_command("replay", url="mqtt://127.0.0.1:1")
     with pytest.raises(CommandError, match="--url"):
         call_command("replay", str(path), url="")
