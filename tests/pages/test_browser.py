@@ -1,0 +1,171 @@
+"""Every page in Chromium, in each language, light and dark: barriers, width, weight, complaints."""
+
+import gzip
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, Response
+
+from tests.dashboard.conftest import PATIENCE_MS, Site
+from tests.pages.conftest import House, furnished
+from tests.pages.registry import Page as Known
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+LANGUAGES = ("ar", "fr", "en")
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1440, "height": 900}
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+KILOBYTE = 1000
+BUDGETS = {"resident": 150 * KILOBYTE, "staff": 250 * KILOBYTE, "dashboard": 500 * KILOBYTE}
+"""Most bytes of compressed JavaScript and CSS, by who a page is for."""
+
+
+@pytest.fixture
+def home(site: Site) -> House:
+    """Furnish the house that the browser visits."""
+    return furnished()
+
+
+@contextmanager
+def visitor(chromium: Browser, site: Site, language: str, session: Client | None) -> Iterator[Page]:
+    """Open a browser's window, signed in or not."""
+    context = chromium.new_context(locale=language, viewport=DESK, reduced_motion="reduce")
+    if session:
+        name = settings.SESSION_COOKIE_NAME
+        value = session.cookies[name].value
+        context.add_cookies([{"name": name, "value": value, "url": site.url}])
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    yield page
+    context.close()
+
+
+def barriers(page: Page) -> list[str]:
+    """Return what axe has against a page as it stands."""
+    found = Axe().run(page, options=STANDARD).response["violations"]
+    return [
+        f"{each['id']} {node['target']}: {node['failureSummary']}"
+        for each in found
+        for node in each["nodes"]
+    ]
+
+
+def judged(page: Page, known: Known, root: str) -> Iterator[str]:
+    """Yield what is wrong with one page, light and dark, wide and narrow."""
+    page.set_viewport_size(DESK)
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.goto(root + known.url)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for size in (DESK, PHONE):
+            page.set_viewport_size(size)
+            for barrier in barriers(page):
+                yield f"{known.url} {scheme} {size['width']}: {barrier}"
+    if (excess := page.evaluate(OVERFLOW)) > 0:
+        yield f"{known.url}: {excess} px wider than a phone"
+
+
+def all_judged(chromium: Browser, site: Site, house: House, language: str) -> Iterator[str]:
+    """Yield what is wrong with any page of the house in one language."""
+    for is_open, session in ((True, None), (False, house.staff)):
+        with visitor(chromium, site, language, session) as page:
+            complaints: list[str] = []
+            page.on("pageerror", lambda error, log=complaints: log.append(str(error)))
+            page.on(
+                "console",
+                lambda line, log=complaints: (
+                    log.append(line.text) if line.type == "error" else None
+                ),
+            )
+            for known in house.pages(language):
+                if known.is_open is is_open:
+                    yield from judged(page, known, site.url)
+                    yield from (f"{known.url}: {text}" for text in complaints)
+                    complaints.clear()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everyone_can_use_every_page(
+    chromium: Browser, site: Site, home: House, language: str
+) -> None:
+    found = list(all_judged(chromium, site, home, language))
+    assert not found, "\n".join(found)
+
+
+def budget_of(known: Known) -> int:
+    """Return how much a page may weigh."""
+    if known.name.split(":")[0] in {"dashboard", "overview"}:
+        return BUDGETS["dashboard"]
+    return BUDGETS["resident" if known.is_open else "staff"]
+
+
+def test_pages_are_light(chromium: Browser, site: Site, home: House) -> None:
+    heavy = []
+    for known in home.pages():
+        with visitor(chromium, site, "fr", None if known.is_open else home.staff) as page:
+            parts: list[Response] = []
+            page.on("response", parts.append)
+            page.goto(site.url + known.url, wait_until="load")
+            weight = sum(weight_of(part) for part in parts)
+        assert weight, known.url
+        if weight > budget_of(known):
+            heavy.append(f"{known.url}: {weight} bytes, at most {budget_of(known)}")
+    assert not heavy, heavy
+
+
+def weight_of(part: Response) -> int:
+    """Return what a script or a style sheet weighs when it is compressed, in bytes."""
+    if part.request.resource_type not in {"script", "stylesheet"} or part.status != 200:
+        return 0
+    return len(gzip.compress(part.body(), 6))
+
+
+def test_a_barrier_would_be_found(chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.set_content("<!DOCTYPE html><title>x</title><img src='x'><input>")
+    assert any("image-alt" in barrier for barrier in barriers(page))
+    page.close()
+
+
+def test_keys_open_the_list_and_can_be_switched_off(
+    chromium: Browser, site: Site, home: House
+) -> None:
+    with visitor(chromium, site, "fr", None) as page:
+        page.goto(site.url + "/about/")
+        page.keyboard.press("?")
+        page.locator("#keys").wait_for(state="visible")
+        assert not barriers(page)
+        page.locator("[data-keys-switch]").uncheck()
+        page.keyboard.press("Escape")
+        page.locator("#keys").wait_for(state="hidden")
+        page.keyboard.press("?")
+        assert page.locator("#keys").is_hidden()
+
+
+def test_the_menu_opens_by_key_and_closes(chromium: Browser, site: Site, home: House) -> None:
+    with visitor(chromium, site, "ar", home.staff) as page:
+        page.goto(site.url + "/about/")
+        for opener in ("menu", "person"):
+            page.locator(f"[popovertarget={opener}]").focus()
+            page.keyboard.press("Enter")
+            page.locator(f"#{opener}").wait_for(state="visible")
+            assert not barriers(page)
+            page.keyboard.press("Escape")
+            page.locator(f"#{opener}").wait_for(state="hidden")
+
+
+def test_the_menu_works_without_scripts(chromium: Browser, site: Site, home: House) -> None:
+    context: Any = chromium.new_context(java_script_enabled=False, locale="fr")
+    page = context.new_page()
+    page.goto(site.url + "/about/")
+    page.locator("[popovertarget=menu]").click()
+    page.locator("#menu a[href='/live/list/']").click()
+    page.wait_for_url("**/live/list/")
+    context.close()
