@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("messages/", include("casework.messages.urls")),
     path("dev/messages/", include("casework.messages.dev_urls")),
     path("organisation/", include("people.urls")),
+    path("signatures/", include("casework.signatures.desk_urls")),
     path("tiles/", include("gis.urls")),
     path("ingest/", include("ingest.urls")),
     path("desk/", include("workspace.urls")),

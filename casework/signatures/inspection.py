@@ -22,6 +22,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from casework.signatures.pdf_contents import is_plain
 from casework.signatures.pdf_text import codes_in, codes_of
 
 MEMORY_BYTES: Final = 768 * 1024 * 1024
@@ -64,6 +65,9 @@ class Inspection:
     is_pdf: bool
     signatures: list[FoundSignature] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
+    pages: int = 0
+    is_plain: bool = False
+    """It holds no script, form, film or other file, and is not locked: it shows what it shows."""
 
 
 def inspect(content: bytes) -> Inspection:
@@ -72,10 +76,17 @@ def inspect(content: bytes) -> Inspection:
         reader = PdfFileReader(io.BytesIO(content), strict=False)
         embedded = reader.embedded_regular_signatures[:MOST_SIGNATURES]
         codes = codes_of(reader, content)
+        pages = int(reader.root["/Pages"]["/Count"])
+        plain = not reader.encrypted and is_plain(reader.root)
     except _UNREADABLE:
         return Inspection(is_pdf=False, codes=sorted(codes_in(content.decode("latin-1"))))
-    found = [_signature(each) for each in embedded]
-    return Inspection(is_pdf=True, signatures=found, codes=sorted(codes))
+    return Inspection(
+        is_pdf=True,
+        signatures=[_signature(each) for each in embedded],
+        codes=sorted(codes),
+        pages=pages,
+        is_plain=plain,
+    )
 
 
 def _signature(embedded: EmbeddedPdfSignature) -> FoundSignature:

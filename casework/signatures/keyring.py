@@ -77,6 +77,12 @@ def store_pair(
     )
 
 
+def is_known(pair: Pair) -> bool:
+    """Tell whether a certificate is in the database already."""
+    der = pair.certificate.public_bytes(Encoding.DER)
+    return bool(SigningKey.objects.filter(fingerprint=hashlib.sha256(der).hexdigest()).exists())
+
+
 def subject_of(certificate: x509.Certificate) -> str:
     """Return the common name on a certificate, or the whole name where it has none."""
     names = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.signatures.enums import CircuitState, KeyKind, StepKind, StepState
-from casework.signatures.querysets import IssuedQuerySet, KeyQuerySet, StepQuerySet
+from casework.signatures.querysets import CircuitQuerySet, IssuedQuerySet, KeyQuerySet, StepQuerySet
 
 
 class SigningKey(models.Model):
@@ -91,6 +91,8 @@ class Circuit(models.Model):
     started_at = models.DateTimeField(_("started at"))
     due_on = models.DateField(_("to be signed by"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    objects = CircuitQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("parapheur")

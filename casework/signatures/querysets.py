@@ -6,14 +6,15 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from casework.signatures.enums import CircuitState, KeyKind, StepState
+from people.permissions import Actor
 
 
 class KeyQuerySet(QuerySet[Any]):
     """Certificates and the private keys behind them."""
 
     def of(self, kind: KeyKind) -> "KeyQuerySet":
-        """Return the keys of one kind, the newest first."""
-        return self.filter(kind=kind).order_by("-not_before_at", "-pk")
+        """Return the keys of one kind, the one that came last first."""
+        return self.filter(kind=kind).order_by("-pk")
 
     def usable(self, at: dt.datetime) -> "KeyQuerySet":
         """Return the keys that may sign at an instant."""
@@ -37,8 +38,35 @@ class StepQuerySet(QuerySet[Any]):
         )
 
 
+class CircuitQuerySet(QuerySet[Any]):
+    """Parapheurs."""
+
+    def visible_to(self, actor: Actor) -> "CircuitQuerySet":
+        """Return those of the cases that a person may read, and those in which they take part."""
+        if not actor.is_authenticated:
+            return self.none()
+        taking_part = Q(started_by=actor.pk) | Exists(_steps_of(self, actor))
+        return self.filter(Q(case__in=_cases(self).visible_to(actor)) | taking_part)
+
+
+def _steps_of(circuits: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+    steps = circuits.model._meta.get_field("steps").related_model.objects
+    mine = Q(person=actor.pk) | Q(acted_by=actor.pk)
+    return steps.filter(mine, circuit=OuterRef("pk"))  # type: ignore[no-any-return]
+
+
+def _cases(rows: QuerySet[Any]) -> Any:
+    return rows.model._meta.get_field("case").related_model.objects
+
+
 class IssuedQuerySet(QuerySet[Any]):
     """Documents that left the house."""
+
+    def visible_to(self, actor: Actor) -> "IssuedQuerySet":
+        """Return the documents of the cases that a person may read, and those they signed."""
+        if not actor.is_authenticated:
+            return self.none()
+        return self.filter(Q(case__in=_cases(self).visible_to(actor)) | Q(signer=actor.pk))
 
     def in_force(self, on: dt.date) -> "IssuedQuerySet":
         """Return the documents neither revoked nor expired on a day."""

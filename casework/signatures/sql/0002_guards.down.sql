@@ -1,0 +1,13 @@
+DROP TRIGGER keep ON signatures_step;
+DROP TRIGGER guard ON signatures_step;
+DROP TRIGGER keep ON signatures_circuit;
+DROP TRIGGER guard ON signatures_circuit;
+DROP TRIGGER keep ON signatures_signingkey;
+DROP TRIGGER guard ON signatures_signingkey;
+DROP TRIGGER keep ON signatures_issueddocument;
+DROP TRIGGER guard ON signatures_issueddocument;
+DROP FUNCTION signatures_guard_step();
+DROP FUNCTION signatures_guard_circuit();
+DROP FUNCTION signatures_guard_key();
+DROP FUNCTION signatures_guard_issued();
+DROP FUNCTION signatures_keep();
