@@ -21,11 +21,10 @@ from lighting.rules import SILENT_AFTER
 Counters = dict[str, Any]
 
 LAMPS = """
-    SELECT count(*), count(*) FILTER (WHERE s.at >= %(since)s),
+    SELECT count(*), count(l.device_id), count(*) FILTER (WHERE s.at >= %(since)s),
            count(*) FILTER (WHERE s.at >= %(since)s AND s.is_on),
            count(*) FILTER (WHERE s.at >= %(since)s AND s.fault > 0), max(s.received_at)
     FROM lighting_lamp AS l LEFT JOIN lighting_lamp_state_latest AS s ON s.device_id = l.device_id
-    WHERE l.device_id IS NOT NULL
 """
 LAMPS_FRESH_S = 10
 MM_PER_KM = 1_000_000
@@ -70,12 +69,16 @@ def _lamps(now: dt.datetime) -> Counters:
 
 
 def _count_lamps(now: dt.datetime) -> Counters:
-    """Count as `LampQuerySet` does, without the join through devices that 60,000 lamps cost."""
+    """Count as `LampQuerySet` does, without the join through devices that 60,000 lamps cost.
+
+    `all` are the lamps of the inventory; the other counts are of those with a controller.
+    """
     with connection.cursor() as cursor:
         cursor.execute(LAMPS, {"since": now - SILENT_AFTER})
-        total, known, lit, faulty, last_at = cursor.fetchone()
+        every, total, known, lit, faulty, last_at = cursor.fetchone()
     said = LampDay.objects.filter(day=timezone.localdate(now)).aggregate(n=Sum("state_count"))
     return {
+        "all": every,
         "total": total,
         "lit": lit,
         "faulty": faulty,

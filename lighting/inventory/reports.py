@@ -44,10 +44,20 @@ def summary(record: InventoryImport) -> Iterator[str]:
     for grade in Grade:
         yield f"  {getattr(record, f'{grade.value}_count'):>7}  {grade.label}"
     yield from _reasons(record)
+    if outside := outside_count(record):
+        yield _("points outside every territory known here: %(count)d") % {"count": outside}
     counted = (record.lamp_count, record.control_point_count, record.cabinet_count)
     named = dict(zip(("lamps", "control", "contracts"), counted, strict=True))
     yield _("lamps: %(lamps)d, control points: %(control)d, contracts: %(contracts)d") % named
     yield from _changes(record)
+
+
+def outside_count(record: InventoryImport) -> int:
+    """Return how many points lie outside every known territory; one finding may stand for all."""
+    found = record.findings.filter(reason__in=[Reason.OUTSIDE_TERRITORY, Reason.NO_TERRITORY])
+    return sum(
+        1 if row else int(was.partition(" / ")[0]) for row, was in found.values_list("row", "was")
+    )
 
 
 def _reasons(record: InventoryImport) -> Iterator[str]:

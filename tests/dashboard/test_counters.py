@@ -41,8 +41,8 @@ def test_lamps_are_counted_by_what_they_say() -> None:
     make_lamp("L5", seen_ago=None)
     make_lamp("L6", has_device=False)
     counted = read_counters()["lamps"]
-    found = {name: counted[name] for name in ("total", "lit", "faulty", "silent")}
-    assert found == {"total": 5, "lit": 2, "faulty": 1, "silent": 2}
+    found = {name: counted[name] for name in ("all", "total", "lit", "faulty", "silent")}
+    assert found == {"all": 6, "total": 5, "lit": 2, "faulty": 1, "silent": 2}
 
 
 def test_kilometres_are_those_of_the_citys_day() -> None:

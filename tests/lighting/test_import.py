@@ -18,6 +18,7 @@ from lighting import services
 from lighting.enums import Reason
 from lighting.inventory import statements
 from lighting.inventory.refusals import ImportRefusedError
+from lighting.inventory.reports import outside_count, summary
 from lighting.models import Cabinet, ControlPoint, Feeder, InventoryImport, Lamp
 from lighting.services import import_inventory
 
@@ -224,10 +225,21 @@ def test_a_lamp_does_not_become_equipment(inventory) -> None:
 def test_all_outside_is_said_once(territory, tmp_path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("code,position\n1,S28 25.696 W65 43.153\n2,S28 25.7 W65 43.1\n")
-    found = findings(import_inventory(path=path))
-    assert (None, "", Reason.OUTSIDE_TERRITORY) in found
+    record = import_inventory(path=path)
+    assert (None, "", Reason.OUTSIDE_TERRITORY) in findings(record)
+    with override("en"):
+        assert "points outside every territory known here: 2" in list(summary(record))
     Territory.objects.all().delete()
-    assert (None, "", Reason.NO_TERRITORY) in findings(import_inventory(path=path))
+    record = import_inventory(path=path)
+    assert (None, "", Reason.NO_TERRITORY) in findings(record)
+    assert outside_count(record) == 2
+
+
+@pytest.mark.django_db
+def test_what_lies_outside_is_counted(territory, inventory) -> None:
+    record = import_inventory(path=inventory)
+    outside = [reason for _, _, reason in findings(record) if reason == Reason.OUTSIDE_TERRITORY]
+    assert outside_count(record) == len(outside) == 1
 
 
 @pytest.mark.django_db(transaction=True)
