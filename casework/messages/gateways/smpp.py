@@ -30,6 +30,9 @@ LATER: Final = frozenset(
     }
 )
 """Answers that another moment may change."""
+KIND_BITS: Final = 0x3C
+RECEIPT: Final = 0x04
+"""What a deliver_sm brings, in its ESM class (SMPP 3.4, 5.2.12)."""
 NUMBER_KIND: Final = {"international": (1, 1), "alphanumeric": (5, 0)}
 
 
@@ -204,7 +207,7 @@ def _read_one(client: Client, take: Callable[[bytes, str, bool], bool]) -> bool:
     if pdu.command == "enquire_link":
         client._enquire_link_received(pdu)
     elif pdu.command == "deliver_sm":
-        is_receipt = bool(pdu.esm_class & consts.SMPP_MSGTYPE_DELIVERYACK)
+        is_receipt = pdu.esm_class & KIND_BITS == RECEIPT
         sender = "+" + (pdu.source_addr or b"").decode("ascii", "replace").lstrip("+")
         taken = take(text_of(pdu), sender, is_receipt)
         client.set_message_received_handler(
