@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "people",
+    "people.residents",
     "workspace",
     "gis",
     "telemetry",
@@ -324,6 +325,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
+    "forget-what-ended": {
+        "task": "people.residents.tasks.forget_what_ended",
+        "schedule": 3600.0,
+    },
     "keep-partitions": {"task": "telemetry.tasks.keep_partitions", "schedule": 3600.0},
     "refresh-overview": {"task": "dashboard.tasks.refresh_overview", "schedule": 60.0},
     "refresh-overview-again": {

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manifest.webmanifest", public(views.manifest), name="manifest"),
     path("language/", set_language, name="set_language"),
     path("account/", include("people.access.urls")),
+    path("resident/", include("people.residents.urls")),
     path("verify/", include("casework.signatures.urls")),
     path("documents/", include("casework.documents.urls")),
     path("messages/", include("casework.messages.urls")),

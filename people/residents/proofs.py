@@ -1,0 +1,64 @@
+"""Which contact a session has proven. Other rooms ask here who a visitor is.
+
+if (contact := proven_contact(request)) is None:
+    return ask_for_proof(request)
+"""
+
+import time
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from people.residents.models import Resident
+from people.residents.rules import PROOF_LASTS_S
+from people.residents.services import resident_of
+
+_KEY: Final = "proven_contact"
+_WAITING: Final = "waiting_code"
+
+
+def remember_proof(request: HttpRequest, contact: str) -> None:
+    """Let the session stand for a contact for an hour, under a new name that nobody knew before."""
+    request.session.cycle_key()
+    request.session[_KEY] = {"contact": contact, "until": time.time() + PROOF_LASTS_S}
+    request.session.pop(_WAITING, None)
+
+
+def proven_contact(request: HttpRequest) -> str | None:
+    """Return the telephone number (E.164) or e-mail address that the visitor proved to hold."""
+    proof = request.session.get(_KEY)
+    if not proof or proof["until"] < time.time():
+        return None
+    return str(proof["contact"])
+
+
+def resident_here(request: HttpRequest) -> Resident | None:
+    """Return the resident's account, for who proved a contact of it."""
+    contact = proven_contact(request)
+    return resident_of(contact) if contact else None
+
+
+def forget_proof(request: HttpRequest) -> None:
+    """End it, as on a shared computer."""
+    request.session.pop(_KEY, None)
+    request.session.pop(_WAITING, None)
+
+
+def ask_for_proof(request: HttpRequest) -> HttpResponse:
+    """Send the visitor to where a code is asked for, and back afterwards."""
+    query = urlencode({"next": request.get_full_path()})
+    return redirect(f"{reverse('residents:sign-in')}?{query}")
+
+
+def await_code(request: HttpRequest, *, number: int, contact: str, then: str) -> None:
+    """Note which code the visitor is about to type."""
+    request.session[_WAITING] = {"number": number, "contact": contact, "then": then}
+
+
+def awaited_code(request: HttpRequest) -> tuple[int, str, str] | None:
+    """Return the number of the code, the contact it went to, and where to go afterwards."""
+    waiting = request.session.get(_WAITING)
+    return (waiting["number"], waiting["contact"], waiting["then"]) if waiting else None
