@@ -27,6 +27,17 @@ class LampFault(IntegerChoices):
     FLICKERING = 5, _("Flickering")
 
 
+class Condition(TextChoices):
+    """What a lamp or cabinet is doing, as far as it says."""
+
+    LIT = "lit", _("Lit")
+    OFF = "off", _("Off")
+    FAULTY = "faulty", _("Faulty")
+    REPORTING = "reporting", _("Reporting")
+    SILENT = "silent", _("Silent")
+    UNWATCHED = "unwatched", _("Without a device")
+
+
 class ControlKind(TextChoices):
     """Equipment of the lighting network that is not a lamp."""
 

@@ -25,5 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tiles/", include("gis.urls")),
     path("ingest/", include("ingest.urls")),
     path("desk/", include("workspace.urls")),
+    path("fleet/", include("fleet.urls")),
+    path("lighting/", include("lighting.urls")),
+    path("territory/", include("gis.list_urls")),
     path("", include("dashboard.urls")),
 ]

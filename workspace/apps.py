@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
+from workspace import lookups
+
 
 class WorkspaceConfig(AppConfig):
     """Knows nothing of any service; each one registers what it offers."""
@@ -13,4 +15,5 @@ class WorkspaceConfig(AppConfig):
 
     def ready(self) -> None:
         """Load each room's `desk.py`, where it registers tables, search, duties, jobs."""
+        lookups.register()
         autodiscover_modules("desk")

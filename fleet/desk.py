@@ -1,0 +1,28 @@
+"""What the fleet brings to every desk: the list of vehicles, and how they are found."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from fleet.models import Vehicle
+from fleet.tables import VEHICLES
+from people.permissions import Actor
+from workspace import navigation, search, tables
+
+
+def find_vehicles(_actor: Actor, text: str, limit: int) -> Sequence[search.Hit]:
+    """Find vehicles by code or plate."""
+    found = Vehicle.objects.filter(Q(code__matches=text) | Q(plate__matches=text))
+    address = reverse("fleet:vehicles")
+    return [
+        search.Hit(each.code, each.get_kind_display(), f"{address}?{urlencode({'q': each.code})}")
+        for each in found.order_by("code")[:limit]
+    ]
+
+
+tables.register(VEHICLES)
+search.register(search.Provider("vehicles", _("Vehicles"), find_vehicles))
+navigation.register(navigation.Entry("fleet:vehicles", _("Vehicles"), "city", order=30, staff=True))

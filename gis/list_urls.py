@@ -1,0 +1,12 @@
+"""Addresses of the lists of the territory."""
+
+from django.urls import path
+
+from gis.tables import STREETS
+from people.gates import signed_in
+from workspace.tables.views import TableView
+
+app_name = "streets"
+urlpatterns = [
+    path("streets/", signed_in(TableView.as_view(table=STREETS)), name="streets"),
+]

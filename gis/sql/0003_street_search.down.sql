@@ -1,0 +1,2 @@
+DROP INDEX street_search_fr;
+DROP INDEX street_search_ar;

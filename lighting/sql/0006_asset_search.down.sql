@@ -1,0 +1,2 @@
+DROP INDEX cabinet_search;
+DROP INDEX lamp_search;

@@ -1,0 +1,2 @@
+DROP FUNCTION search_pattern(text);
+DROP FUNCTION search_key(text);
