@@ -7,12 +7,13 @@ from dashboard.views import listing, live, snapshot
 from people.gates import requires
 
 may_read = requires("dashboard.read_overview")
+from people.gates import public
 
 app_name = "dashboard"
 urlpatterns = [
-    path("", live, name="live"),
-    path("live/list/", listing, name="list"),
-    path("live/snapshot.json", snapshot, name="snapshot"),
+    path("", public(live), name="live"),
+    path("live/list/", public(listing), name="list"),
+    path("live/snapshot.json", public(snapshot), name="snapshot"),
     path("overview/", may_read(overview.overview), name="overview"),
     path("overview/<str:code>/", may_read(overview.indicator), name="indicator"),
     path("overview/<str:code>/<int:number>/", may_read(overview.record), name="record"),

@@ -3,5 +3,6 @@
 from django.urls import path
 
 from ingest import views
+from people.gates import public
 
-urlpatterns = [path("osmand/", views.osmand, name="ingest-osmand")]
+urlpatterns = [path("osmand/", public(views.osmand), name="ingest-osmand")]

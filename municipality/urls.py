@@ -13,7 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/", public(views.privacy), name="privacy"),
     path("styleguide/", public(views.styleguide), name="styleguide"),
     path("manifest.webmanifest", public(views.manifest), name="manifest"),
-    path("language/", set_language, name="set_language"),
+    path("language/", public(set_language), name="set_language"),
     path("account/", include("people.access.urls")),
     path("resident/", include("people.residents.urls")),
     path("verify/", include("casework.signatures.urls")),

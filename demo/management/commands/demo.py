@@ -1,11 +1,13 @@
 """`municipality demo load|remove`: the demonstration city in the database."""
 
+import secrets
 import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from demo.inventory import Options
+from demo.organisation.services import give_password, load_staff, remove_staff
 from demo.services import CityRefusedError, load_city, remove_city
 
 
@@ -27,15 +29,29 @@ class Command(BaseCommand):
             "--seed", type=int, default=default.seed, help="another number, another city"
         )
         actions.add_parser("remove", help="remove every simulated row and its measurements")
+        actions.add_parser(
+            "password", help="give the invented staff one new password, and print it once"
+        )
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
         """Run the action and say what was done."""
         started = time.monotonic()
+        if action == "password":
+            self._give_password()
+            return
         if action == "remove":
-            done = "removed" if remove_city() else "there was none to remove"
+            done = "removed" if remove_city() + remove_staff() else "there was none to remove"
         else:
             done = "loaded" if self._load(options) else "already loaded"
+            load_staff()
         self.stdout.write(f"demonstration city: {done} ({time.monotonic() - started:.1f} s)")
+
+    def _give_password(self) -> None:
+        password = secrets.token_urlsafe(12)
+        count = give_password(password)
+        if not count:
+            raise CommandError("there is no invented staff: load the demonstration first")
+        self.stdout.write(f"password of {count} invented people, demo001 on: {password}")
 
     def _load(self, options: dict[str, Any]) -> bool:
         try:

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from demo.inventory import Options
+from demo.organisation.services import load_staff, start_with_usual_roles
 from demo.services import load_city, loaded_city
 from ingest.services import write_broker_files
 
@@ -14,13 +15,15 @@ from ingest.services import write_broker_files
 class Command(BaseCommand):
     """Runs at each start, and does nothing where nothing is to be done."""
 
-    help = "Migrate, make partitions ahead, load the demonstration, and write the broker's files."
+    help = "Migrate, make partitions and roles, load the demonstration, write the broker's files."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Bring the database up to date."""
         call_command("migrate", interactive=False)
         call_command("partitions")
+        start_with_usual_roles()
         if settings.DEMONSTRATION:
             city = loaded_city()
             load_city(**(city.options if city else Options())._asdict())
+            load_staff()
         write_broker_files()
