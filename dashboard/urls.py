@@ -4,10 +4,9 @@ from django.urls import path
 
 from dashboard.overview import views as overview
 from dashboard.views import listing, live, snapshot
-from people.gates import requires
+from people.gates import public, requires
 
 may_read = requires("dashboard.read_overview")
-from people.gates import public
 
 app_name = "dashboard"
 urlpatterns = [
