@@ -31,7 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "municipality.apps.StaticConfig",
     "django.contrib.postgres",
     "django.contrib.gis",
     "django.forms",
