@@ -7,8 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from ingest.importers.kinds import Importer
 from lighting.inventory.refusals import ImportRefusedError
@@ -31,7 +31,7 @@ def _add_arguments(parser: CommandParser) -> None:
     )
     parser.add_argument("--encoding", default="", help="of a CSV that is not UTF-8")
     parser.add_argument("--simulated", action="store_true", help="mark the lamps as simulated")
-    parser.add_argument("--language", choices=LANGUAGES, help="of the report")
+    parser.add_argument("--language", choices=LANGUAGES, help="of the report; else the console's")
 
 
 def _choice(text: str) -> tuple[str, str]:
@@ -42,7 +42,7 @@ def _choice(text: str) -> tuple[str, str]:
 
 
 def _run(options: dict[str, Any], say: Callable[[str], object]) -> None:
-    with override(options["language"] or settings.LANGUAGE_CODE):
+    with override(options["language"] or get_language()):
         try:
             record = import_inventory(
                 path=options["file"],
