@@ -3,14 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from people.audit import name_actions
-from workspace import jobs, navigation, undo
+from workspace import jobs, navigation, search, undo
 from workspace.navigation import Entry
+from workspace.people_search import find_departments, find_people
 from workspace.services import restore_view
 from workspace.tables.exports.writing import ACTION, TASK, export_table
 
 jobs.register(TASK, export_table)
 undo.register("workspace.delete_view", restore_view)
 name_actions({ACTION: _("Table exported")})
+search.register(search.Provider("departments", _("Departments"), find_departments))
+search.register(search.Provider("people", _("Colleagues"), find_people))
 navigation.register(
     Entry("people:departments", _("Services"), "people", order=10, staff=True),
     Entry("people:staff", _("Staff"), "people", order=20, capability="people.read_staff"),

@@ -6,7 +6,7 @@ from django.test import Client
 
 from fleet.models import Vehicle
 from gis.models import Street
-from people.models import User
+from people.models import Department, User
 from tests.workspace.conftest import street
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +80,16 @@ def test_lists_open_in_every_language(desk: Client, address: str, language: str)
     assert desk.get(address).status_code == 200
     for state in ("silent", "moving", "faulty", "reporting"):
         assert desk.get(address, {"state": state, "q": "x"}).status_code in {200, 422}
+
+
+def test_departments_and_colleagues_are_found_by_those_who_may(desk: Client, clerk: User) -> None:
+    Department.objects.create(
+        code="etat-civil", name_ar="مصلحة الحالة المدنية", name_fr="État civil"
+    )
+    person = User.objects.create_user("s.amrani", first_name="Souâd", last_name="El Amrani")
+    page = desk.get("/desk/search/", {"q": "etat civil"}).content.decode()
+    assert "/organisation/services/etat-civil/" in page
+    assert f"/people/{person.pk}/" not in desk.get("/desk/search/", {"q": "souad"}).content.decode()
+    User.objects.filter(pk=clerk.pk).update(is_superuser=True)
+    page = desk.get("/desk/search/", {"q": "amrani souad"}).content.decode()
+    assert f"/organisation/people/{person.pk}/" in page
