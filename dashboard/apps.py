@@ -19,6 +19,6 @@ class DashboardConfig(AppConfig):
         may_read = "dashboard.read_overview"
         register(
             Entry("dashboard:live", _("Map"), "city", order=10),
-            Entry("dashboard:list", _("List"), "city", order=20),
-            Entry("dashboard:overview", _("Overview"), "city", order=30, capability=may_read),
+            Entry("dashboard:list", _("List"), "city", order=70),
+            Entry("dashboard:overview", _("Overview"), "city", order=20, capability=may_read),
         )

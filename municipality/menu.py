@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -27,8 +28,8 @@ KEYS: tuple[tuple[str, "str | Promise"], ...] = (
     ("Tab", _("Go to the next link, button or field")),
 )
 """What static/municipality/shell/keys.js and the browser do, for the list under `?`."""
-FOREMOST = 5
-"""How many places stand in the header itself on a wide window."""
+FOREMOST = 2
+"""How many places of a group stand in the header itself on a wide window."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,12 @@ class Menu:
 
     @property
     def foremost(self) -> list[Place]:
-        """The first places, for the header."""
-        return [place for place in self.places if place.group in GROUPS][:FOREMOST]
+        """The first places of the city and of the desk, for the header."""
+        near = [
+            [place for place in self.places if place.group == group][:FOREMOST]
+            for group in ("city", "desk")
+        ]
+        return [place for row in zip_longest(*near) for place in row if place]
 
     @property
     def account(self) -> list[Place]:
