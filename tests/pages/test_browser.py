@@ -140,13 +140,13 @@ def test_keys_open_the_list_and_can_be_switched_off(
     with visitor(chromium, site, "fr", None) as page:
         page.goto(site.url + "/about/")
         page.keyboard.press("?")
-        page.locator("#keys").wait_for(state="visible")
+        page.locator("#key-list").wait_for(state="visible")
         assert not barriers(page)
         page.locator("[data-keys-switch]").uncheck()
         page.keyboard.press("Escape")
-        page.locator("#keys").wait_for(state="hidden")
+        page.locator("#key-list").wait_for(state="hidden")
         page.keyboard.press("?")
-        assert page.locator("#keys").is_hidden()
+        assert page.locator("#key-list").is_hidden()
 
 
 def test_the_menu_opens_by_key_and_closes(chromium: Browser, site: Site, home: House) -> None:

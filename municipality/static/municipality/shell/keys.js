@@ -7,7 +7,7 @@ const WRITES = "input:not([type=checkbox], [type=radio], [type=button], [type=su
 const press = (event) => {
   if (isOff() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.closest?.(WRITES) || document.querySelector("dialog[open]")) return;
-  if (event.key === "?") return done(event, () => document.getElementById("keys")?.showModal());
+  if (event.key === "?") return done(event, () => document.getElementById("key-list")?.showModal());
   const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
   if (target) done(event, () => (target.matches("input") ? target.focus() : target.click()));
 };
