@@ -4,9 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 
 from people.access.rules import email_of, user_name_of
 from people.models import User
+
+
+def typed_name(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
+    """Return for which account somebody tries to sign in; failures are counted by it."""
+    given = credentials or {}
+    return str(given.get("username") or request.POST.get("login", ""))[:150]
 
 
 def person_of_claims(claims: Mapping[str, Any]) -> User | None:
