@@ -14,11 +14,8 @@ class MessagesConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
-        """Declare capabilities, audited actions, the table and the menu."""
-        # these rest on models, which are loaded by now
-        from casework.messages.tables import OUTBOX
-        from people.audit import name_actions
-        from workspace import navigation, tables
+        """Declare capabilities and how what is audited is called."""
+        from people.audit import name_actions  # rests on models, which are loaded by now
 
         declare(
             Capability("messages.read", _("Read the messages sent"), is_sensitive=True),
@@ -31,18 +28,4 @@ class MessagesConfig(AppConfig):
                 "messages.resent": _("Message sent again"),
                 "messages.reworded": _("Message reworded"),
             }
-        )
-        tables.register(OUTBOX)
-        navigation.register(
-            navigation.Entry("outbox:list", _("Messages"), "desk", 60, capability="messages.read"),
-            navigation.Entry(
-                "outbox:texts",
-                _("Wordings of the messages"),
-                "system",
-                60,
-                capability="messages.write",
-            ),
-            navigation.Entry(
-                "outbox:devices", _("Notifications on my devices"), "account", 60, staff=True
-            ),
         )

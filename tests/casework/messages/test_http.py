@@ -38,7 +38,7 @@ def test_the_operators_names_are_used_and_its_number_kept() -> None:
             id_field="messages.0.message-id",
         ).send(MESSAGE)
     (path, headers, body) = web.requests[0]
-    assert (path, headers["Authorization"]) == ("/send", "Bearer t0ken")
+    assert (path, headers["authorization"]) == ("/send", "Bearer t0ken")
     assert json.loads(body) == {
         "from": "MARRAKECH",
         "msisdn": "+212600000001",

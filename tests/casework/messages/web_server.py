@@ -20,7 +20,7 @@ class Web:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                web.requests.append((self.path, dict(self.headers), body))
+                web.requests.append((self.path, {n.lower(): v for n, v in self.headers.items()}, body))
                 self.send_response(web.status)
                 for name, value in web.headers.items():
                     self.send_header(name, value)
