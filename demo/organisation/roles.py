@@ -22,7 +22,11 @@ ROLES: Final = (
         "رئيس المجلس",
         "Président du conseil",
         "President of the council",
-        (*READS_CASES, "dashboard.read_overview", "people.read_staff", "people.delegate"),
+        (
+            *READS_CASES,
+            *("dashboard.read_overview", "people.read_staff", "people.delegate"),
+            *("signatures.sign", "signatures.revoke"),
+        ),
     ),
     Model(
         "vice-president",
@@ -40,6 +44,7 @@ ROLES: Final = (
             *READS_CASES,
             *("casework.assign", "casework.extend", "dashboard.read_overview", "messages.read"),
             *("people.read_staff", "people.delegate"),
+            *("signatures.visa", "signatures.start", "signatures.revoke"),
         ),
     ),
     Model(
@@ -51,6 +56,7 @@ ROLES: Final = (
             *WORKS_ON_CASES,
             *("casework.assign", "casework.extend", "documents.withdraw", "messages.read"),
             *("dashboard.read_overview", "people.read_staff", "people.delegate"),
+            *("signatures.visa", "signatures.start"),
         ),
     ),
     Model(
@@ -58,7 +64,11 @@ ROLES: Final = (
         "رئيس مصلحة",
         "Chef de service",
         "Head of service",
-        (*WORKS_ON_CASES, "casework.assign", "documents.withdraw", "people.read_staff"),
+        (
+            *WORKS_ON_CASES,
+            *("casework.assign", "documents.withdraw", "people.read_staff"),
+            *("signatures.visa", "signatures.start"),
+        ),
     ),
     Model(
         "counter-officer",
@@ -72,7 +82,10 @@ ROLES: Final = (
         "ضابط الحالة المدنية",
         "Officier d’état civil",
         "Civil-status officer",
-        (*WORKS_ON_CASES, "casework.deposit", "documents.withdraw"),
+        (
+            *WORKS_ON_CASES,
+            *("casework.deposit", "documents.withdraw", "signatures.sign", "signatures.start"),
+        ),
     ),
     Model("revenue-agent", "وكيل المداخيل", "Régisseur de recettes", "Revenue agent", READS_CASES),
     Model("field-agent", "عون ميداني", "Agent de terrain", "Field agent", WORKS_ON_CASES),
@@ -94,6 +107,7 @@ ROLES: Final = (
         (
             *("people.read_staff", "people.manage_roles", "people.grant", "people.manage_access"),
             *("casework.configure", "messages.read", "messages.write", "messages.manage"),
+            "signatures.keys",
         ),
     ),
     Model(
