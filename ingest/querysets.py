@@ -3,8 +3,18 @@
 import datetime as dt
 from typing import Self
 
-from django.db.models import Case, F, Func, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Coalesce, Concat, Extract, Lower, Substr
+from django.db.models import (
+    Case,
+    F,
+    FilteredRelation,
+    Func,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Concat, Lower, Substr
 
 from fleet.rules import SILENT_AFTER as VEHICLE_SILENT_AFTER
 from lighting.rules import SILENT_AFTER as LIGHTING_SILENT_AFTER
@@ -19,15 +29,18 @@ class HeardDeviceQuerySet(QuerySet):  # type: ignore[type-arg]
     """Devices with the newest measurement that is stored of each."""
 
     def heard(self) -> Self:
-        """Add `seen_at`, the device's own time of its newest measurement, `heard_at` and `skew_s`.
-
-        The skew is how much later that was received, in seconds: what its way here took and how far
-        the clock is behind; negative when the clock runs ahead.
+        """Add `seen_at`, the device's own time of its newest measurement, `heard_at`, and the code
+        of its `place`: a vehicle, lamp or cabinet.
         """
-        return self.annotate(
+        fitted = FilteredRelation("fittings", condition=Q(fittings__valid_to=None))
+        return self.alias(fitting=fitted).annotate(
             seen_at=Coalesce(*(F(f"{newest}__at") for newest in _NEWEST)),
             heard_at=Coalesce(*(F(f"{newest}__received_at") for newest in _NEWEST)),
-        ).annotate(skew_s=Extract(F("heard_at") - F("seen_at"), "epoch"))
+            place=Coalesce(
+                "fitting__vehicle__code", "lamp__code", "cabinet__code", Value(""),
+                output_field=TextField(),
+            ),
+        )  # fmt: skip
 
     def silent(self, now: dt.datetime) -> Self:
         """Keep the heard devices that have said nothing for long, or nothing ever."""

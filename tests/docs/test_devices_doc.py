@@ -24,6 +24,7 @@ BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 PLACE = re.compile(r"^(Topic|Address): `(?:POST )?([^`]+)`$", re.MULTILINE)
 ROW = re.compile(r"^\| `(\w+)`", re.MULTILINE)
 PIPELINE = {"future_dated", "expired", "unknown_device", "wrong_kind", "rejected_by_database"}
+HTTP = {"wrong_secret"}
 RECORDED_US = 1_763_712_000_000_000
 
 # Programs that only say with what they were called, each argument ended by NUL.
@@ -137,7 +138,7 @@ def test_each_family_has_a_payload_and_a_command():
 
 def test_every_reason_is_explained():
     explained = set(ROW.findall(dict(sections())["When a message is refused"]))
-    assert explained == {*Reason, *PIPELINE}
+    assert explained == {*Reason, *PIPELINE, *HTTP}
 
 
 def test_every_allowed_word_is_named():

@@ -1,6 +1,7 @@
 """A device is registered in its place, and its clock and its refusals are seen."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.gis.geos import Point
@@ -9,15 +10,19 @@ from django.test import TestCase
 from django.utils import timezone
 from django.utils.translation import override
 
-from fleet.models import LatestPosition, Vehicle
+from fleet.models import LatestPosition, Position, Vehicle
 from ingest.clocks import heard_devices
 from ingest.models import DeadLetter, digest_of
+from ingest.rules import clock_error_s
 from lighting.models import Cabinet, Lamp, LatestLampState
+from telemetry.database import connect
 from telemetry.models import Device
+from telemetry.partitions import ensure, partition_of
 from telemetry.services import register_device
 
 NOW = timezone.now()
 SECOND = dt.timedelta(seconds=1)
+DAY = dt.timedelta(days=1)
 
 
 def refuse(topic: str, reason: str, at: dt.datetime) -> None:
@@ -94,22 +99,43 @@ def test_what_cannot_be_is_one_line_and_registers_nothing(given: list[str]) -> N
     assert not Device.objects.exists()
 
 
+@pytest.fixture(scope="module")
+def days(django_db_setup: None, django_db_blocker) -> None:
+    """The days of today's and yesterday's positions."""
+    wanted = [partition_of("fleet_position", "day", (NOW - back).date()) for back in (0 * DAY, DAY)]
+    with django_db_blocker.unblock(), connect() as connection:
+        ensure(connection, wanted)
+
+
 @pytest.fixture
-def city(db: None) -> None:
-    """Devices whose clocks are right, behind, ahead, mended, and one that never spoke."""
+def city(days: None, db: None) -> None:
+    """Devices whose clocks are right, behind, ahead, mended, one that sent what it had kept, and
+    one that never spoke.
+    """
     kinds = {"lamp": "lamp", "tel/a": "vehicle"}
-    for uid in ("ahead", "behind", "lamp", "mended", "never", "right", "tel/a"):
+    for uid in ("ahead", "behind", "kept", "lamp", "mended", "never", "right", "tel/a"):
         register_device(uid=uid, kind=kinds.get(uid, "vehicle"))
     numbers = dict(Device.objects.values_list("uid", "id"))
     for uid, seen, heard in (
         ("ahead", 3600, 3599),
         ("behind", 60, 0),
+        ("kept", 300, 0),
         ("mended", 2, 1),
         ("right", 2, 1),
         ("tel/a", 0, 90),
     ):
         LatestPosition.objects.create(
             device_id=numbers[uid], at=NOW - seen * SECOND, received_at=NOW - heard * SECOND
+        )
+    for uid, back, delay in (
+        *(("behind", 60 + n, 60) for n in range(0, 100, 5)),
+        *(("kept", 300 + n, 300 + n) for n in range(0, 100, 5)),
+    ):
+        Position.objects.create(
+            device_id=numbers[uid],
+            at=NOW - back * SECOND,
+            received_at=NOW - (back - delay) * SECOND,
+            geom=Point(-8, 31.6, srid=4326),
         )
     LatestLampState.objects.create(
         device_id=numbers["lamp"], at=NOW - 7200 * SECOND, received_at=NOW - 7200 * SECOND
@@ -127,19 +153,23 @@ def city(db: None) -> None:
 def listed(capsys, *options: str) -> dict[str, str]:
     """Return the lines of the list by device."""
     call_command("devices", "list", *options)
-    *lines, last = capsys.readouterr().out.splitlines()
-    assert last == f"{len(lines)} devices"
+    head, *lines, last = capsys.readouterr().out.splitlines()
+    assert head.split()[:4] == ["IDENTITY", "KIND", "PLACE", "MEASURED"]
+    assert last.startswith(f"{len(lines)} ")
     return {line.split()[0]: line for line in lines}
 
 
 def test_clocks_and_refusals_are_listed(city: None, capsys) -> None:
     lines = listed(capsys)
-    assert list(lines) == ["ahead", "behind", "lamp", "mended", "never", "right", "tel/a"]
-    assert "+60.0 s" in lines["behind"]
-    assert "-90.0 s  bad_value" in lines["tel/a"]
+    assert list(lines) == ["ahead", "behind", "kept", "lamp", "mended", "never", "right", "tel/a"]
+    assert "60.0 s behind" in lines["behind"]
+    assert "behind" not in lines["kept"]
+    assert "90.0 s ahead  bad_value" in lines["tel/a"]
     assert "future_dated" in lines["ahead"]
     assert "null_island" in lines["right"]
-    assert lines["never"].split()[:3] == ["never", "vehicle", "never"]
+    assert lines["never"].split()[:4] == ["never", "vehicle", "-", "never"]
+    local = NOW.astimezone(ZoneInfo("Africa/Casablanca"))
+    assert f"{local:%Y-%m-%d %H:%M:%S}" in lines["tel/a"]
     assert "wrong_kind" in lines["never"]
 
 
@@ -149,6 +179,35 @@ def test_clocks_that_are_off_and_devices_that_are_silent(city: None, capsys) -> 
     assert set(listed(capsys, "--silent", "--skewed", "30")) == {"ahead"}
 
 
-def test_the_list_takes_two_queries(city: None) -> None:
-    with TestCase().assertNumQueries(2):
-        assert len(list(heard_devices())) == 7
+def test_the_list_takes_three_queries(city: None) -> None:
+    with TestCase().assertNumQueries(3):
+        assert len(list(heard_devices())) == 8
+
+
+def test_the_list_names_the_place_and_stops_where_asked(city: None, capsys) -> None:
+    Vehicle.objects.create(code="B1", kind="bus")
+    call_command("devices", "assign", "behind", "--vehicle", "B1")
+    capsys.readouterr()
+    assert listed(capsys)["behind"].split()[:3] == ["behind", "vehicle", "B1"]
+    call_command("devices", "list", "--limit", "2")
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 4
+    assert lines[-1] == "2 of 8 devices; times are those of Africa/Casablanca"
+
+
+@pytest.mark.parametrize(
+    ("delays", "error"),
+    [
+        ([], None),
+        ([(0, 0.3)], 0.3),
+        ([(0, -90)], -90),  # ahead: nothing arrives before it was measured
+        ([(0, 3600)], None),  # once, late: kept, or behind
+        ([(n, 3600) for n in range(0, 100, 5)], 3600),  # alike whenever it comes: behind
+        ([(0, 3600 + n) for n in range(0, 100, 5)], None),  # kept, sent at once
+        ([(n, 3600 - 5 * n) for n in range(20)], None),  # kept, sent one by one
+        ([(n, 3600.0) for n in range(0, 60, 30)] + [(90, 0.2)], 0.2),  # late, then live
+        ([(0, 30 * 86_400)], 30 * 86_400),  # nobody keeps so long
+    ],
+)
+def test_a_slow_clock_is_told_from_a_late_message(delays, error) -> None:
+    assert clock_error_s(delays) == error

@@ -1,7 +1,9 @@
 """`municipality devices`: register devices, put them in their place, give them their secrets."""
 
+import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -33,7 +35,13 @@ class Command(BaseCommand):
         _add_places(assign)
         shown = actions.add_parser("list", help="when each was heard last, and its clock")
         shown.add_argument("--silent", action="store_true", help="those that fell silent")
-        shown.add_argument("--skewed", type=float, metavar="SECONDS", help="clocks off by more")
+        shown.add_argument(
+            "--skewed",
+            type=float,
+            metavar="SECONDS",
+            help="clocks off by more; messages that were kept and sent later tell nothing",
+        )
+        shown.add_argument("--limit", type=int, metavar="COUNT", help="the first so many")
         for name, text in (
             ("credential", "give a device a new secret, shown once"),
             ("revoke", "take a device's secret away"),
@@ -74,14 +82,21 @@ class Command(BaseCommand):
             raise CommandError("Say where: --vehicle, --lamp or --cabinet.")
         return place
 
-    def _list(self, *, silent: bool, skewed: float | None, **options: Any) -> str:
+    def _list(
+        self, *, silent: bool, skewed: float | None, limit: int | None, **options: Any
+    ) -> str:
         moment = timezone.now() if silent else None
-        shown = [
-            _line(device)
+        found = [
+            device
             for device in heard_devices(silent_at=moment)
             if skewed is None or device.is_skewed(skewed)
         ]
-        return "\n".join([*shown, f"{len(shown)} devices"])
+        shown = found if limit is None else found[: max(limit, 0)]
+        count = f"{len(shown)} of {len(found)}" if len(shown) < len(found) else f"{len(found)}"
+        named = "device" if len(found) == 1 else "devices"
+        head = _row("IDENTITY", "KIND", "PLACE", "MEASURED", "CLOCK", "LAST REFUSAL")
+        zone = f"times are those of {settings.TIME_ZONE}"
+        return "\n".join([head, *map(_line, shown), f"{count} {named}; {zone}"])
 
     def _credential(self, uid: str, **options: Any) -> str:
         username, secret = services.issue_credential(uid=uid)
@@ -130,8 +145,20 @@ def _assign(
     return f"{uid} is {where}" + (f" in the place of {before}." if before else ".")
 
 
+def _row(uid: str, kind: str, place: str, seen: str, clock: str, refused: str) -> str:
+    return f"{uid:32} {kind:8} {place:16} {seen:19} {clock:>16}  {refused}".rstrip()
+
+
 def _line(device: Heard) -> str:
-    seen = f"{device.seen_at:%Y-%m-%d %H:%M:%S %Z}" if device.seen_at else "never"
-    skew = "" if device.skew_s is None else f"{device.skew_s:+.1f} s"
-    refused = f"{device.reason} {device.refused_at:%Y-%m-%d %H:%M:%S}" if device.refused_at else ""
-    return f"{device.uid:32} {device.kind:8} {seen:24} {skew:>12}  {refused}".rstrip()
+    seen = _local(device.seen_at) if device.seen_at else "never"
+    clock = "" if device.skew_s is None else _off(device.skew_s)
+    refused = f"{device.reason} {_local(device.refused_at)}" if device.refused_at else ""
+    return _row(device.uid, device.kind, device.place or "-", seen, clock, refused)
+
+
+def _off(skew_s: float) -> str:
+    return f"{abs(skew_s):.1f} s {'behind' if skew_s > 0 else 'ahead'}"
+
+
+def _local(moment: dt.datetime) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M:%S}"
