@@ -21,6 +21,7 @@ from pyhanko.sign.general import UnacceptableSignerError
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko_certvalidator import ValidationContext
 
 from casework.signatures.pdf_contents import is_plain
 from casework.signatures.pdf_text import codes_in, codes_of
@@ -96,7 +97,7 @@ def _signature(embedded: EmbeddedPdfSignature) -> FoundSignature:
     except _UNREADABLE:
         return FoundSignature("", is_intact=False, is_extended=False, codes=codes)
     try:
-        status = validate_pdf_signature(embedded)
+        status = validate_pdf_signature(embedded, _nobody_trusted())
     except _UNREADABLE:
         return FoundSignature(fingerprint, is_intact=False, is_extended=False, codes=codes)
     return FoundSignature(
@@ -105,6 +106,11 @@ def _signature(embedded: EmbeddedPdfSignature) -> FoundSignature:
         is_extended=_is_extended(status),
         codes=codes,
     )
+
+
+def _nobody_trusted() -> ValidationContext:
+    """Return a context that trusts nobody: whose certificate it is, the register decides."""
+    return ValidationContext(trust_roots=[], allow_fetching=False)
 
 
 def _is_extended(status: Any) -> bool:

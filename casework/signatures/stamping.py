@@ -1,6 +1,7 @@
 """The band at the foot of each page: who signed, when, and how anyone checks it."""
 
 import io
+import secrets
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,7 +58,19 @@ def page_count(writer: IncrementalPdfFileWriter) -> int:
 
 
 def stamp(writer: IncrementalPdfFileWriter, band: Band) -> None:
-    """Put the band at the foot of every page, whatever the page's box is."""
+    """Put the band at the foot of every page, whatever the page's box is.
+
+    Raises:
+        UnsignableError: a page is broken.
+
+    """
+    try:
+        _stamp(writer, band)
+    except (PdfError, ValueError, KeyError, IndexError, TypeError) as error:
+        raise UnsignableError("a broken page") from error
+
+
+def _stamp(writer: IncrementalPdfFileWriter, band: Band) -> None:
     drawn: dict[float, generic.IndirectObject] = {}
     for page in range(page_count(writer)):
         box = _box(writer, page)
@@ -102,7 +115,7 @@ def _paint(
     writer: IncrementalPdfFileWriter, page: int, drawing: generic.IndirectObject, box: _Box
 ) -> None:
     """Draw over a page; what it drew before keeps its own graphics state to itself."""
-    name = generic.NameObject("/VerificationBand")
+    name = generic.NameObject(f"/Band{secrets.token_hex(8)}")  # pages may share their resources
     resources = generic.DictionaryObject(
         {generic.NameObject("/XObject"): generic.DictionaryObject({name: drawing})}
     )

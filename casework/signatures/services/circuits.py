@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
 from casework.enums import EventKind
 from casework.history import record_event
@@ -22,7 +23,10 @@ from casework.signatures.drafts import check_draft
 from casework.signatures.enums import CircuitState, StepKind, StepState
 from casework.signatures.models import Circuit, IssuedDocument, Step
 from casework.signatures.naming import name_of
+from casework.signatures.sealing import UnsignableError
 from casework.signatures.services.documents import Facts, issue_signed, may, require
+from casework.signatures.store import DamagedError
+from casework.signatures.vault import KeyMissingError
 from people.audit import record
 from people.models import User
 from workspace.notifications import notify
@@ -94,9 +98,7 @@ def approve_step(
             _trace(circuit, actor, "signatures.visa", _("Visa given"), why=note, request=request)
             _tell_next(circuit)
             return None
-        document = issue_signed(
-            circuit=circuit, signer=actor, person=step.person, decision=decision
-        )
+        document = _issued(circuit, step, actor, decision)
         _end(circuit, CircuitState.SIGNED)
         _trace(circuit, actor, "signatures.sign", _("Document signed"), why=note, request=request)
         words = gettext_lazy("Signed: {title}")
@@ -140,6 +142,14 @@ def withdraw_circuit(
         _end(row, CircuitState.WITHDRAWN)
         words = _("Parapheur withdrawn")
         _trace(row, actor, "signatures.withdraw", words, why=reason, request=request)
+
+
+def _issued(circuit: Circuit, step: Step, actor: User, decision: str) -> IssuedDocument:
+    try:
+        return issue_signed(circuit=circuit, signer=actor, person=step.person, decision=decision)
+    except (UnsignableError, KeyMissingError, TimestampRequestError, DamagedError) as error:
+        words = _("The document could not be signed now. Tell those who keep the certificates.")
+        raise ValidationError(words) from error
 
 
 def _check_people(case: Case, visas: Sequence[User], signer: User) -> None:
