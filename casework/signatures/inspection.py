@@ -14,7 +14,6 @@ import sys
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.general import UnacceptableSignerError
@@ -24,19 +23,13 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator import ValidationContext
 
 from casework.signatures.pdf_contents import is_plain
-from casework.signatures.pdf_text import codes_in, codes_of
+from casework.signatures.pdf_text import BROKEN, codes_in, codes_of
 
 MEMORY_BYTES: Final = 768 * 1024 * 1024
 SECONDS: Final = 10
 MOST_SIGNATURES: Final = 20
 _UNREADABLE: Final = (
-    PdfError,
-    ValueError,
-    KeyError,
-    IndexError,
-    TypeError,
-    AttributeError,
-    RecursionError,
+    *BROKEN,
     UnacceptableSignerError,
     SignatureValidationError,
     NotImplementedError,

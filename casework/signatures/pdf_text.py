@@ -5,6 +5,7 @@ inside pictures stay unseen; whoever has only a picture types the code.
 """
 
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -32,7 +33,17 @@ _TOKEN: Final = re.compile(
 _PAIRS: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGES: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _MOST_RANGE: Final = 4096
-_BROKEN: Final = (PdfError, ValueError, KeyError, IndexError, TypeError, AttributeError)
+BROKEN: Final = (
+    PdfError,
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    zlib.error,
+)
+"""What reading a broken file may raise."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +83,7 @@ def page_text(page: Any) -> str:
         parts = contents if isinstance(contents, generic.ArrayObject) else [contents]
         data = b"\n".join(part.get_object().data for part in parts)
         return _drawn(data, _inherited(page), 0)
-    except _BROKEN:
+    except BROKEN:
         return ""
 
 
@@ -80,7 +91,7 @@ def _pages(reader: PdfFileReader) -> Iterator[Any]:
     for number in range(int(reader.root["/Pages"]["/Count"])):
         try:
             reference, _ = reader.find_page_for_modification(number)
-        except _BROKEN:
+        except BROKEN:
             return
         yield reference.get_object()
 
@@ -104,7 +115,7 @@ def _links(page: Any) -> Iterator[str]:
         for annotation in page["/Annots"]:
             action = annotation.get_object()["/A"]
             yield str(action["/URI"])
-    except _BROKEN:
+    except BROKEN:
         return
 
 
@@ -152,7 +163,7 @@ def _fonts(resources: Any) -> dict[str, Glyphs]:
     for name, each in _entry(resources, "/Font").items():
         try:
             found[str(name)] = glyph_names(each.get_object()["/ToUnicode"].data)
-        except _BROKEN:
+        except BROKEN:
             continue
     return found
 
