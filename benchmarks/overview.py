@@ -41,9 +41,9 @@ session[SESSION_KEY] = str(user.pk)
 session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
 session[HASH_SESSION_KEY] = user.get_session_auth_hash()
 session.save()
-print(session.session_key)
+print(f"{settings.SESSION_COOKIE_NAME}={session.session_key}")
 """
-"""Makes an account with the one right to read the overview; prints the key of its session."""
+"""Makes an account with the one right to read the overview; prints its session's cookie."""
 
 ROWS = """
     INSERT INTO {table} ({columns})
@@ -142,7 +142,7 @@ def measure(stage: Stage, arguments: argparse.Namespace) -> tuple[list[Figure], 
         text=True,
         check=True,
     )
-    cookie = f"sessionid={made.stdout.strip()}"
+    cookie = made.stdout.strip()
     with psycopg.connect(stage.database) as db:
         found = db.execute(
             "SELECT code FROM territory_territory WHERE level = 'arrondissement' ORDER BY 1"
