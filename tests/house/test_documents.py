@@ -98,6 +98,15 @@ def missing_places(path: Path, text: str) -> Iterator[str]:
                 yield f"{path}: {place} does not exist"
 
 
+def unpasteable(path: Path, text: str) -> Iterator[str]:
+    """Yield a complaint for each line of shell that an ordinary shell would not find."""
+    shell = [block for language, block in FENCE.findall(text) if language in {"sh", "bash"}]
+    for code in (*shell, *(span for span in SPAN.findall(FENCE.sub("", text)) if " -m " in span)):
+        for line in code.splitlines():
+            if re.match(r"(municipality|python3?|pytest|ruff|mypy) ", line):
+                yield f"{path}: {line}: begin it with .venv/bin/"
+
+
 def unknown_settings(path: Path, text: str, code: str) -> Iterator[str]:
     """Yield a complaint for each environment variable of a document that no code reads."""
     for name in sorted({name for piece in code_of(text) for name in SETTING.findall(piece)}):
@@ -136,6 +145,14 @@ def test_what_a_reader_needs_is_there(place: str) -> None:
 
 def test_commands_in_documents_exist() -> None:
     problems = [line for path in documents() for line in unknown_commands(path, tree.text_of(path))]
+    assert not problems, tree.listed(problems)
+
+
+def test_lines_to_paste_can_be_pasted() -> None:
+    assert list(unpasteable(Path("a.md"), "`python -m benchmarks.push`"))
+    assert list(unpasteable(Path("a.md"), "```sh\nmunicipality help\n```"))
+    assert not list(unpasteable(Path("a.md"), "```sh\n.venv/bin/municipality help\n```"))
+    problems = [line for path in documents() for line in unpasteable(path, tree.text_of(path))]
     assert not problems, tree.listed(problems)
 
 

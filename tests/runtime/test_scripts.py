@@ -40,6 +40,24 @@ def test_an_old_python_is_told(tmp_path: Path) -> None:
     )
 
 
+def stand_ins(folder: Path, **scripts: str) -> str:
+    """Return a search path on which these programs stand before the machine's own."""
+    for name, script in scripts.items():
+        program = folder / name.replace("_", "-")
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+    return f"{folder}:{os.environ['PATH']}"
+
+
+def test_what_takes_long_is_said_before_it_begins(tmp_path: Path) -> None:
+    sudo = '[ "$1 $2" = "-n true" ] && exit 0; echo no network >&2; exit 1'
+    path = stand_ins(tmp_path, dpkg_query="echo not-installed", id="echo 1000", sudo=sudo)
+    done = run("script/bootstrap", PATH=path, MUNICIPALITY_VAR=tmp_path / "var")
+    assert done.returncode == 1
+    assert done.stdout.startswith("==> Installing system packages, 2 to 10 minutes")
+    assert "    no network\nThe system packages could not be installed" in done.stderr
+
+
 def test_a_folder_without_the_right_to_write_is_told() -> None:
     done = run("script/bootstrap", MUNICIPALITY_VAR="/proc/var")
     assert done.returncode == 1
