@@ -1,10 +1,15 @@
 """The whole site with something of everything in it, for a browser and for plain requests."""
 
+import itertools
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 
+from casework.signatures import authority
 from tests.dashboard.conftest import chromium, redis_socket, site
 from tests.pages.registry import Page, pages
 from tests.pages.samples import Samples, make_samples, make_staff
@@ -23,6 +28,23 @@ class House:
     def pages(self, language: str = "fr") -> list[Page]:
         """Return every page in a language."""
         return list(pages(self.staff, self.anyone, self.samples, language))
+
+
+@pytest.fixture(scope="session")
+def few_keys() -> list[rsa.RSAPrivateKey]:
+    """Return keys to be dealt out in turn: making one takes long."""
+    return [rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(6)]
+
+
+@pytest.fixture(autouse=True)
+def own_vault(
+    settings: Any, tmp_path: Path, few_keys: list[rsa.RSAPrivateKey], monkeypatch: Any
+) -> None:
+    """Give each test a folder of its own for keys and files."""
+    dealt = itertools.cycle(few_keys)
+    monkeypatch.setattr(authority, "_new_key", lambda: next(dealt))
+    settings.VAR_DIR = tmp_path
+    settings.SITE_URL = "https://city.example"
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """One object for each address that wants one: rooms add theirs here, made by their own services."""
 
+import datetime as dt
 import io
 from collections.abc import Mapping
 from typing import Any, Final
@@ -8,11 +9,20 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from PIL import Image
+from weasyprint import HTML
 
 from casework.documents.services import add_document
+from casework.messages.catalogue import declared as declared_templates
+from casework.messages.models import Message
+from casework.messages.stopping import token_of
+from casework.signatures.receipts import issue_receipt
+from casework.signatures.services.circuits import start_circuit
+from casework.signatures.services.keys import issue_key
 from people.models import User
 from tests.casework.files import make_case
+from tests.dashboard.city import make_vehicle
 from tests.people import organisation
 from workspace.indicators import declared
 from workspace.models import Job
@@ -33,6 +43,10 @@ NOT_PAGES: Final[dict[str, str]] = {
     "outbox:cancel": "holds a message back",
     "outbox:receipt": "speaks with a gateway",
     "outbox:resend": "sends a message again",
+    "signatures_desk:answer": "takes an answer",
+    "signatures_desk:download": "gives a file",
+    "signatures_desk:draft": "gives a file",
+    "signatures_desk:withdraw": "ends a circuit",
     "workspace:cancel_job": "cancels a job",
     "workspace:delete_view": "deletes a view",
     "workspace:draft": "keeps a draft",
@@ -60,6 +74,8 @@ def make_samples(staff: User) -> Samples:
         **_of_access(staff),
         **_of_people(),
         **_of_documents(staff),
+        **_of_messages(),
+        **_of_signatures(staff),
         **_of_desk(staff),
         **_of_overview(),
     }
@@ -105,7 +121,41 @@ def _of_documents(staff: User) -> Samples:
     return {
         **at("documents:add", case_number=case.pk),
         **at("documents:document", number=document.pk),
-        **at("signatures:verify_code", code="ABCD-EFGH-JKMN"),
+    }
+
+
+def _of_messages() -> Samples:
+    template = next(iter(declared_templates()), "none")
+    message = Message.objects.create(
+        template=template,
+        channel="sms",
+        address="+212600000001",
+        language="fr",
+        body="Bonjour.",
+        expires_at=timezone.now() + dt.timedelta(days=1),
+    )
+    return {
+        **at("outbox:message", number=message.pk),
+        **at("outbox:stop", token=token_of(message.pk)),
+        **at("outbox:text", code=template, language="ar"),
+    }
+
+
+def _of_signatures(staff: User) -> Samples:
+    case = make_case(actor=staff)
+    pdf = HTML(string="<p>Arrêté</p>").write_pdf()
+    signer = organisation.make_user(is_superuser=True)
+    circuit = start_circuit(
+        case=case, title="Arrêté", pdf=pdf, visas=[staff], signer=signer, actor=staff
+    )
+    issued = issue_receipt(case, "fr")
+    key = issue_key(holder=staff, actor=staff)
+    return {
+        **at("signatures_desk:start", number=case.pk),
+        **at("signatures_desk:circuit", number=circuit.pk),
+        **at("signatures_desk:document", "signatures_desk:revoke", code=issued.code),
+        **at("signatures:verify_code", code=issued.code),
+        **at("signatures_desk:key", number=key.pk),
     }
 
 
@@ -115,4 +165,9 @@ def _of_desk(staff: User) -> Samples:
 
 
 def _of_overview() -> Samples:
-    return at("dashboard:indicator", code=declared()[0].code)
+    indicator = next(each for each in declared() if each.code.startswith("fleet."))
+    vehicle = make_vehicle("BUS-1")
+    return {
+        **at("dashboard:indicator", code=indicator.code),
+        **at("dashboard:record", code=indicator.code, number=vehicle.pk),
+    }
