@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import Any
 
 from PIL import Image
 
@@ -11,12 +12,12 @@ EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
 
-def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 30), **more: object) -> bytes:
+def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 30), **more: Any) -> bytes:
     """Return a picture that is red on its left half and white on its right."""
     image = Image.new("RGB", size, "white")
     image.paste("red", (0, 0, size[0] // 2, size[1]))
     out = io.BytesIO()
-    image.save(out, kind, **more)  # type: ignore[arg-type]
+    image.save(out, kind, **more)
     return out.getvalue()
 
 

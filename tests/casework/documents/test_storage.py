@@ -55,7 +55,7 @@ def test_a_failing_disk_leaves_nothing_behind(
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(storage.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(OSError, match="space"):
         storage.store(PDF)
     assert not [path for path in folder.rglob("*") if path.is_file()]

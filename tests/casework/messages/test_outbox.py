@@ -1,6 +1,7 @@
 """What is put into the outbox, and what is withheld from it."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -14,7 +15,7 @@ from casework.messages.services import send_message
 pytestmark = pytest.mark.django_db
 
 
-def send(reader: Recipient, template: str = "test.service", **more: object) -> list[Message]:
+def send(reader: Recipient, template: str = "test.service", **more: Any) -> list[Message]:
     """Send a message with the values that its template wants."""
     values = {"test.service": "reference", "test.code": "code", "test.news": "place"}
     context = {values[template]: "12/2026"}

@@ -217,7 +217,8 @@ def test_an_email_is_written_in_the_readers_direction_with_a_way_out(reader: Rec
         )
     )
     (sent,) = mail.outbox
-    page = str(sent.alternatives[0][0])  # type: ignore[attr-defined]
+    assert isinstance(sent, mail.EmailMultiAlternatives)
+    page = str(sent.alternatives[0][0])
     assert (sent.subject, sent.to) == ("أخبار الجماعة", [reader.email])
     assert 'dir="rtl"' in page
     assert "&lt;b&gt;" in page

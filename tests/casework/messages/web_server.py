@@ -20,7 +20,8 @@ class Web:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                web.requests.append((self.path, {n.lower(): v for n, v in self.headers.items()}, body))
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                web.requests.append((self.path, headers, body))
                 self.send_response(web.status)
                 for name, value in web.headers.items():
                     self.send_header(name, value)
