@@ -19,6 +19,8 @@ navigation.register(
     Entry("people:staff", _("Staff"), "people", order=20, capability="people.read_staff"),
     Entry("people:delegations", _("Delegations"), "people", 30, "people.read_staff"),
     Entry("people:audit", _("Audit trail"), "people", order=40, capability="people.read_audit"),
+    Entry("residents:home", _("My requests"), "city", order=90),
+    Entry("mfa_index", _("My security"), "account", order=80, staff=True),
     Entry("workspace:inbox", _("Inbox"), "desk", order=10, staff=True),
     Entry("workspace:notifications", _("Notifications"), "account", order=10, staff=True),
     Entry("workspace:jobs", _("Jobs"), "account", order=20, staff=True),

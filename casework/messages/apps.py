@@ -14,8 +14,11 @@ class MessagesConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
-        """Declare capabilities and how what is audited is called."""
-        from people.audit import name_actions  # rests on models, which are loaded by now
+        """Declare capabilities, audited actions, and carry what the lower floors have to say."""
+        # these rest on models, which are loaded by now
+        from casework.messages import carrying, catalogue
+        from people import delivery
+        from people.audit import name_actions
 
         declare(
             Capability("messages.read", _("Read the messages sent"), is_sensitive=True),
@@ -29,3 +32,5 @@ class MessagesConfig(AppConfig):
                 "messages.reworded": _("Message reworded"),
             }
         )
+        catalogue.declare(carrying.ONE_TIME_CODE, carrying.NOTICE)
+        delivery.register(carrying.carry)

@@ -58,7 +58,7 @@ def complete_environment(
 
     """
     given = {name: value for name, value in given.items() if value}
-    made = {name: kept.get(name) or secrets.token_urlsafe(32) for name in SECRETS}
+    made = {name: kept.get(name) or secrets.token_urlsafe(48) for name in SECRETS}
     variables = {**kept, **made, **private_addresses(made, ports)}
     variables["MQTT_FILES"] = "" if "MQTT_URL" in given else str(broker)
     if "MQTT_URL" in given:

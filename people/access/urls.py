@@ -10,7 +10,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
 from allauth.socialaccount.providers.openid_connect import views as directory
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
@@ -55,8 +55,8 @@ urlpatterns = [
         public(account.password_reset_done),
         name="account_reset_password_done",
     ),
-    path(
-        "password/reset/<str:uidb36>-<path:key>/",
+    re_path(
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[0-9A-Za-z-]+)/$",
         public(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
