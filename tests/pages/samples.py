@@ -160,7 +160,8 @@ def _of_signatures(staff: User) -> Samples:
 
 
 def _of_desk(staff: User) -> Samples:
-    job = Job.objects.create(owner=staff, words={}, task="export", arguments={}, language="fr")
+    words = dict.fromkeys(("ar", "fr", "en"), "Export")
+    job = Job.objects.create(owner=staff, words=words, task="export", arguments={}, language="fr")
     return at("workspace:job", pk=job.pk)
 
 
