@@ -13,7 +13,7 @@ from workspace.tables import Column, Kind, Table, TableFilters
 class StreetFilters(TableFilters):
     """By category and territory."""
 
-    search_fields = ("name_fr__matches", "name_ar__matches", "code__iexact")
+    search_fields = ("name_fr__matches", "name_ar__matches", "code")
 
     class Meta:
         model = Street

@@ -4,10 +4,11 @@ import datetime as dt
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from gis.models import Street
 from gis.tables import without_shapes
 from lighting.enums import Condition, LampFault
 from lighting.models import Cabinet, Lamp
@@ -42,9 +43,10 @@ def _by_state(rows: "QuerySet[Any]", value: str) -> "QuerySet[Any]":
 
 
 class LampFilters(TableFilters):
-    """By what the lamp is doing, its light source and territory."""
+    """By what the lamp is doing, its street, light source and territory."""
 
-    search_fields = ("code__matches", "street__name_fr__matches", "street__name_ar__matches")
+    search_fields = ("code__matches",)
+    street = django_filters.CharFilter(label=_("Street"), method="by_street", max_length=80)
     state = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[
@@ -56,6 +58,11 @@ class LampFilters(TableFilters):
     class Meta:
         model = Lamp
         fields = ["lamp_type", "territory"]
+
+    def by_street(self, rows: "QuerySet[Any]", _name: str, text: str) -> "QuerySet[Any]":
+        """Keep the lamps of the streets of this name, in either script."""
+        named = Q(name_fr__matches=text) | Q(name_ar__matches=text)
+        return rows.filter(street__in=Street.objects.filter(named).values("pk"))
 
     def by_condition(self, rows: "QuerySet[Any]", _name: str, value: str) -> "QuerySet[Any]":
         """Keep the lamps that are in this condition now."""

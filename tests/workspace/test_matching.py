@@ -6,6 +6,7 @@ from django.test import Client
 
 from fleet.models import Vehicle
 from gis.models import Street
+from lighting.models import Lamp
 from people.models import Department, User
 from tests.workspace.conftest import street
 
@@ -59,6 +60,15 @@ def test_an_index_answers(named: None) -> None:
         cursor.execute("SET LOCAL enable_seqscan = off")
     plan = Street.objects.filter(name_ar__matches="محمد").order_by().explain()
     assert "street_search_ar" in plan
+
+
+def test_lamps_are_found_by_their_street(desk: Client, named: None) -> None:
+    place = Street.objects.get(code="N4")
+    for code, on in (("L-1", place), ("L-2", None)):
+        Lamp.objects.create(code=code, street=on, geom="SRID=4326;POINT(-8 31.6)")
+    page = desk.get("/lighting/lamps/", {"street": "الحريه"}).content.decode()
+    assert "L-1" in page
+    assert "L-2" not in page
 
 
 def test_the_search_page_finds_across_rooms(desk: Client, clerk: User, named: None) -> None:

@@ -63,6 +63,14 @@ def test_a_wrong_filter_is_told_beside_its_field(desk: Client, streets: list[Str
     assert codes(answer) == []
 
 
+def test_the_search_comes_first_and_nothing_chosen_means_all(
+    desk: Client, streets: list[Street]
+) -> None:
+    form = desk.get(ADDRESS).context["form"]
+    assert list(form.fields) == ["q", "category"]
+    assert next(iter(form.fields["category"].choices)) == ("", "All")
+
+
 def test_a_page_that_is_none_is_the_nearest(desk: Client, streets: list[Street]) -> None:
     assert len(codes(desk.get(ADDRESS, {"page": "99"}))) == 20
     assert len(codes(desk.get(ADDRESS, {"page": "x"}))) == 50

@@ -35,12 +35,14 @@ class TableFilters(django_filters.FilterSet):
     ) -> None:
         self.actor = actor
         super().__init__(data, queryset)
-        if not self.search_fields:
+        if self.search_fields:
+            self.filters.move_to_end("q", last=False)
+        else:
             del self.filters["q"]
+        for each in self.filters.values():
+            if isinstance(each, django_filters.ChoiceFilter):
+                each.extra["empty_label"] = _("All")
         self.form.label_suffix = ""
-        for field in self.form.fields.values():
-            if hasattr(field, "empty_label"):
-                field.empty_label = _("All")
 
     def search(self, rows: "QuerySet[Any]", _name: str, text: str) -> "QuerySet[Any]":
         """Keep the rows in which each word of `text` stands somewhere."""
