@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.documents.enums import Scan
 from casework.documents.querysets import DocumentQuerySet
@@ -96,7 +97,7 @@ class Version(models.Model):
     document = models.ForeignKey(
         Document, models.PROTECT, related_name="versions", verbose_name=_("document")
     )
-    number = models.PositiveSmallIntegerField(_("version"))
+    number = models.PositiveSmallIntegerField(pgettext_lazy("document", "version"))
     file = models.ForeignKey(
         StoredFile, models.PROTECT, related_name="versions", verbose_name=_("file")
     )

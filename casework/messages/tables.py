@@ -31,9 +31,11 @@ class MessageFilters(TableFilters):
 
     search_fields = ("case__reference__icontains", "template__icontains")
     channel = django_filters.ChoiceFilter(
-        label=pgettext_lazy("message", "Channel"), choices=Channel.choices
+        label=pgettext_lazy("message", "Channel"), choices=Channel.choices, empty_label=_("All")
     )
-    state = django_filters.ChoiceFilter(label=_("State"), choices=State.choices)
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=State.choices, empty_label=_("All")
+    )
     since = day_from("created_at__date", _("From"))
     until = day_until("created_at__date", _("Until"))
 
