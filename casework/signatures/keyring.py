@@ -36,6 +36,13 @@ def time_stamp_key() -> SigningKey:
     return _found(KeyKind.TIME_STAMP) or _made_once(KeyKind.TIME_STAMP)
 
 
+def prepare_keys() -> None:
+    """Make the authority, the seal and the key of time stamps, where they are not there yet."""
+    authority_key()
+    seal_key()
+    time_stamp_key()
+
+
 def officer_key(user: User) -> SigningKey | None:
     """Return the key by which an officer signs, or None where they have none that is valid."""
     return _found(KeyKind.OFFICER, holder=user)

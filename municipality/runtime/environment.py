@@ -15,6 +15,7 @@ from municipality.runtime.ports import LOOPBACK
 
 SECRETS = (
     "SECRET_KEY",
+    "SIGNATURE_SECRET",
     "DATABASE_PASSWORD",
     "DATABASE_ADMIN_PASSWORD",
     "MQTT_INGEST_PASSWORD",
@@ -64,7 +65,14 @@ def complete_environment(
     if "MQTT_URL" in given:
         variables["SIMULATOR_MQTT_URL"] = given["MQTT_URL"]
     variables["DEMONSTRATION"] = _demonstration(kept, given.get("DATABASE_URL"))
-    stated = {*SERVERS, "SIMULATOR_MQTT_URL", "DEMONSTRATION", "SITE_URL", "SECRET_KEY"}
+    stated = {
+        *SERVERS,
+        "SIMULATOR_MQTT_URL",
+        "DEMONSTRATION",
+        "SITE_URL",
+        "SECRET_KEY",
+        "SIGNATURE_SECRET",
+    }
     return variables | {name: given[name] for name in sorted(stated) if name in given}
 
 
