@@ -39,7 +39,7 @@ REQUEST_WORKFLOW: Final = Workflow(
         Transition("in_progress", "refused", _("Refuse"), needs_reason=True),
         Transition("in_progress", "redirected", _("Redirect"), needs_reason=True),
         Transition("in_progress", "withdrawn", _("Withdraw"), needs_reason=True),
-        Transition("waiting", "in_progress", _("Go on processing")),
+        Transition("waiting", "in_progress", _("Go on processing"), is_taken_by_resident=True),
         Transition("waiting", "withdrawn", _("Withdraw"), needs_reason=True),
     ),
 )

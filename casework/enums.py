@@ -37,6 +37,7 @@ class EventKind(TextChoices):
     STATE = "state", _("State changed")
     ASSIGNED = "assigned", _("Assigned")
     NOTE = "note", _("Note")
+    ANSWER = "answer", _("Answer of the applicant")
     DEADLINE = "deadline", _("Deadline set")
     EXTENDED = "extended", _("Deadline extended")
     SUSPENDED = "suspended", _("Clock stopped")

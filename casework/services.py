@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from django.contrib.gis.geos import Point
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.deadlines.services import follow_state, start_clocks
 from casework.enums import ApplicantKind, Channel, EventKind
 from casework.history import record_event
+from casework.letters import tell_changed, tell_opened
 from casework.links import make_secret
 from casework.models import Applicant, Case, CaseKind
 from casework.references import take_reference
 from casework.workflow import Transition
 from people.models import Department, User
 from people.permissions import Actor, can
+from people.rights import candidates
 
 
 @dataclass(frozen=True)
@@ -77,17 +80,23 @@ def open_case(
             series=kind.series, office=department.code, at=case.deposited_at
         ).text
         case.save()
-        record_event(
-            case=case,
-            kind=EventKind.OPENED,
-            actor=actor,
-            target=case.state,
-            detail=case.get_channel_display(),
-            is_public=True,
-            at=case.deposited_at,
-        )
-        start_clocks(case=case, at=case.deposited_at)
+        _begin(case, actor, secret)
     return case, secret
+
+
+def _begin(case: Case, actor: Actor | None, secret: str) -> None:
+    """Write the first line of the history, start the clocks, tell the applicant."""
+    record_event(
+        case=case,
+        kind=EventKind.OPENED,
+        actor=actor,
+        target=case.state,
+        detail=case.channel,
+        is_public=True,
+        at=case.deposited_at,
+    )
+    start_clocks(case=case, at=case.deposited_at)
+    tell_opened(case, secret)
 
 
 def _check_deposit(
@@ -172,6 +181,26 @@ def change_state(*, case: Case, to: str, actor: Actor | None, reason: str = "") 
             at=now,
         )
         follow_state(case=row, state=row.current_state, at=now)
+        tell_changed(row)
+    return row
+
+
+def answer_case(*, case: Case, text: str) -> Case:
+    """Take what the applicant answers; a case that waited for them goes on, and its clock runs.
+
+    The caller has checked the applicant's proof. Raises ValidationError.
+    """
+    if not text.strip():
+        raise ValidationError({"text": _("Write something.")})
+    with transaction.atomic():
+        row = _locked(case)
+        if row.closed_at:
+            raise ValidationError(_("The case is closed."))
+        record_event(case=row, kind=EventKind.ANSWER, reason=text.strip(), is_public=True)
+        flow = row.kind.flow
+        on = next((s.target for s in flow.steps_from(row.state) if s.is_taken_by_resident), "")
+        if on:
+            row = change_state(case=row, to=on, actor=None)
     return row
 
 
@@ -194,7 +223,7 @@ def assign_case(
         if row.closed_at:
             raise ValidationError(_("The case is closed."))
         row.department = department or row.department
-        _check_assignee(assignee)
+        _check_assignee(assignee, row)
         row.assignee = assignee
         row.save(update_fields=["department", "assignee"])
         record_event(
@@ -223,9 +252,22 @@ def _locked(case: Case) -> Case:
     return row
 
 
-def _check_assignee(assignee: User | None) -> None:
-    if assignee is not None and not assignee.is_active:
+def staff_for(case: Case) -> "QuerySet[User]":
+    """Return who may be given a case: active people who may process some case today."""
+    numbers = candidates("casework.process", timezone.localdate())
+    chosen = Q(pk__in=numbers) | Q(is_superuser=True) | Q(pk=case.assignee_id)
+    return User.objects.filter(chosen, is_active=True).order_by("last_name", "first_name", "pk")
+
+
+def _check_assignee(assignee: User | None, case: Case) -> None:
+    if assignee is None:
+        return
+    if not assignee.is_active:
         raise ValidationError({"assignee": _("This person no longer works here.")})
+    if not may(assignee, "casework.process", case):
+        raise ValidationError(
+            {"assignee": _("This person may not process cases of that department.")}
+        )
 
 
 def _shown(assignee: User | None, department: Department) -> str:

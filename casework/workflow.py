@@ -31,6 +31,8 @@ class Transition:
     label: "str | Promise"
     needs_reason: bool = False
     capability: str = "casework.process"
+    is_taken_by_resident: bool = False
+    """The applicant's own answer takes it."""
 
 
 @dataclass(frozen=True)

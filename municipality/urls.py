@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("people.access.urls")),
     path("resident/", include("people.residents.urls")),
     path("verify/", include("casework.signatures.urls")),
+    path("cases/", include("casework.urls")),
+    path("requests/", include("casework.request_urls")),
     path("documents/", include("casework.documents.urls")),
     path("messages/", include("casework.messages.urls")),
     path("dev/messages/", include("casework.messages.dev_urls")),

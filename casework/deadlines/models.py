@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.enums import Almanac, Progress, StartEvent, Unit
@@ -261,6 +262,18 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.rule_id}: {self.due_on}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its day has passed while its clock still runs."""
+        late = self.due_on is not None and self.due_on < timezone.localdate()
+        return late and self.progress == Progress.RUNNING
+
+    @property
+    def tone(self) -> str:
+        """The tone in which its progress is shown."""
+        tones = {Progress.KEPT: "good", Progress.MISSED: "alarm", Progress.STOPPED: "warning"}
+        return tones.get(Progress(self.progress), "")
 
 
 class Standstill(models.Model):

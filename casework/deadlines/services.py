@@ -82,7 +82,6 @@ def _stop(deadline: Deadline, at: dt.datetime) -> None:
     record_event(
         case=deadline.case,
         kind=EventKind.SUSPENDED,
-        detail=deadline.rule.name_fr,
         is_public=True,
         at=at,
     )

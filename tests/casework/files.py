@@ -1,10 +1,11 @@
 """Invented cases for tests."""
 
+import datetime as dt
 from typing import Any
 
 from casework.models import Case, CaseKind
 from casework.services import ApplicantData, open_case
-from people.models import Department, User
+from people.models import Department, Grant, Role, User
 
 
 def department(code: str = "counter") -> Department:
@@ -17,6 +18,22 @@ def department(code: str = "counter") -> Department:
 def clerk(name: str = "clerk") -> User:
     """Return someone who may do everything."""
     return User.objects.get_or_create(username=name, defaults={"is_superuser": True})[0]
+
+
+def agent(name: str, *capabilities: str, place: Department | None = None) -> User:
+    """Return someone with these capabilities, in a department or everywhere."""
+    user = User.objects.get_or_create(username=name)[0]
+    role = Role.objects.create(
+        code=f"role-of-{name}", name_ar="دور", name_fr="Rôle", capabilities=list(capabilities)
+    )
+    Grant.objects.create(
+        role=role,
+        user=user,
+        department=place,
+        valid_from=dt.date(2020, 1, 1),
+        decision="Décision 1/2020",
+    )
+    return user
 
 
 def request_kind() -> CaseKind:

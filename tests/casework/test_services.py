@@ -10,9 +10,9 @@ from casework.history import record_event
 from casework.links import is_secret_of
 from casework.models import Case, CaseEvent, Reference
 from casework.rules import spaced_secret
-from casework.services import assign_case, change_state, steps_for
+from casework.services import answer_case, assign_case, change_state, steps_for
 from people.models import User
-from tests.casework.files import clerk, department, make_case, opened, request_kind
+from tests.casework.files import agent, clerk, department, make_case, opened, request_kind
 
 pytestmark = pytest.mark.django_db
 
@@ -98,13 +98,29 @@ def test_who_may_not_is_refused():
 
 
 def test_a_case_is_assigned():
-    case, colleague = make_case(), User.objects.create(username="colleague")
-    case = assign_case(
-        case=case, assignee=colleague, actor=clerk(), department=department("roads"), reason="طرق"
-    )
-    assert (case.assignee, case.department.code) == (colleague, "roads")
+    case, roads = make_case(), department("roads")
+    colleague = agent("colleague", "casework.read", "casework.process", place=roads)
+    assert not Case.objects.visible_to(colleague).exists()
+    with pytest.raises(ValidationError) as refusal:
+        assign_case(case=case, assignee=colleague, actor=clerk())
+    assert "assignee" in refusal.value.message_dict
+    case = assign_case(case=case, assignee=colleague, actor=clerk(), department=roads, reason="طرق")
+    assert (case.assignee, case.department) == (colleague, roads)
     assert case.events.filter(kind=EventKind.ASSIGNED).count() == 1
     assert list(Case.objects.visible_to(colleague)) == [case]
+    assert steps_for(case, colleague)
+
+
+def test_an_answer_takes_a_waiting_case_on():
+    case = make_case()
+    for state in ("acknowledged", "in_progress", "waiting"):
+        case = change_state(case=case, to=state, actor=clerk(), reason="نسخة البطاقة")
+    assert case.deadlines.get().progress == "stopped"
+    case = answer_case(case=case, text="ها هي")
+    assert case.state == "in_progress"
+    assert case.deadlines.get().progress == "running"
+    with pytest.raises(ValidationError):
+        answer_case(case=case, text=" ")
 
 
 def test_residents_deposit_only_what_is_online():

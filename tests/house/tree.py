@@ -20,7 +20,14 @@ ROOMS = (
     "people",
 )
 """The rooms of the house, top to bottom. A room that is empty is not created."""
-INNER = ("casework/documents", "casework/messages", "casework/signatures", "people/access")
+INNER = (
+    "casework/deadlines",
+    "casework/documents",
+    "casework/messages",
+    "casework/signatures",
+    "people/access",
+    "people/residents",
+)
 """Applications of their own inside a room, with models and catalogues of their own."""
 
 

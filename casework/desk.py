@@ -1,0 +1,92 @@
+"""What casework offers to every desk: menu, search, duties, the words of its messages."""
+
+from collections.abc import Sequence
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from casework import letters
+from casework.messages import catalogue
+from casework.models import Case
+from casework.querysets import CaseQuerySet
+from casework.tables import CASES
+from people.audit import name_actions
+from people.permissions import Actor
+from workspace import duties, navigation, search, tables
+from workspace.duties import Duty
+from workspace.navigation import Entry
+from workspace.search import Hit
+
+
+def find(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
+    """Find cases by reference, subject, or the applicant's name or telephone: one query."""
+    wanted = (
+        Q(reference__icontains=text)
+        | Q(subject__icontains=text)
+        | Q(applicant__name__icontains=text)
+        | Q(applicant__phone__icontains=text)
+    )
+    found = Case.objects.visible_to(actor).with_names().filter(wanted)[:limit]
+    return [
+        Hit(
+            title=row.reference,
+            detail=f"{row.subject} · {row.current_state.label}",
+            url=reverse("casework:case", args=[row.pk]),
+        )
+        for row in found
+    ]
+
+
+def own(actor: Actor) -> CaseQuerySet:
+    """Return the open cases that a person has in hand."""
+    return Case.objects.open().filter(assignee=actor.pk).with_names()
+
+
+def nobodys(actor: Actor) -> CaseQuerySet:
+    """Return the open cases that wait for somebody, where the person assigns them."""
+    rows = Case.objects.visible_to(actor, "casework.assign").open()
+    return rows.filter(assignee=None).with_names()
+
+
+def _duties(rows: CaseQuerySet, limit: int) -> Sequence[Duty]:
+    ordered = rows.order_by(F("due_on").asc(nulls_last=True), "pk")
+    return [
+        Duty(
+            title=f"{row.reference} · {row.subject}",
+            detail=str(row.current_state.label),
+            url=reverse("casework:case", args=[row.pk]),
+            since_at=row.deposited_at,
+            due_on=row.due_on,
+        )
+        for row in ordered[:limit]
+    ]
+
+
+catalogue.declare(letters.OPENED, letters.CHANGED)
+tables.register(CASES)
+navigation.register(
+    Entry("casework:list", _("Cases"), "desk", order=20, capability="casework.read"),
+    Entry("casework:new", _("New case"), "desk", order=30, capability="casework.deposit"),
+    Entry("requests:new", _("Deposit a request"), "city", order=60),
+    Entry("requests:find", _("Follow a request"), "city", order=70),
+    Entry("casework:holidays", _("Holidays"), "system", order=60, capability="casework.configure"),
+)
+search.register(search.Provider("cases", _("Cases"), find))
+duties.register(
+    duties.Provider(
+        "cases",
+        _("My cases"),
+        waiting=lambda actor, limit: _duties(own(actor), limit),
+        count=lambda actor: own(actor).count(),
+    )
+)
+duties.register(
+    duties.Provider(
+        "unassigned-cases",
+        _("Cases to assign"),
+        waiting=lambda actor, limit: _duties(nobodys(actor), limit),
+        count=lambda actor: nobodys(actor).count(),
+    )
+)
+name_actions({"holiday.announce": _("Holiday announced")})

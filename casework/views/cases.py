@@ -1,0 +1,193 @@
+"""The page of a case, and what staff do there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from casework.deadlines.explanations import Explanation, explain
+from casework.deadlines.models import Deadline
+from casework.deadlines.services import extend_deadline
+from casework.forms import AssignForm, ExtensionForm, NoteForm, StepForm
+from casework.models import Case
+from casework.services import add_note, assign_case, change_state, may, steps_for
+from casework.signatures.receipts import make_receipt
+from casework.timeline import timeline
+from people.models import User
+
+
+def member(request: HttpRequest) -> User:
+    """Return the member of staff whom the gate let in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def visible(request: HttpRequest, number: int) -> Case:
+    """Return a case that the person may read; one they may not is not there for them."""
+    rows = Case.objects.visible_to(request.user).with_names()
+    case: Case = get_object_or_404(rows, pk=number)
+    return case
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A deadline with its explanation, and the form that extends it where that is possible."""
+
+    explained: Explanation
+    form: ExtensionForm | None
+
+
+def _extensible(
+    request: HttpRequest, case: Case, sent: tuple[int, ExtensionForm] | None
+) -> list[Clock]:
+    """Return the clocks of a case; the form that was sent stands with its own clock."""
+    allowed = may(request.user, "casework.extend", case)
+    found = []
+    for each in clocks(case):
+        row = each.deadline
+        form = ExtensionForm(auto_id=f"extend_{row.pk}_%s") if allowed else None
+        if len(row.extensions.all()) >= row.rule.extensions_allowed or row.ended_at:
+            form = None
+        if sent and sent[0] == row.pk:
+            form = sent[1]
+        found.append(Clock(each, form))
+    return found
+
+
+def clocks(case: Case) -> list[Explanation]:
+    """Return the deadlines of a case, each with its explanation."""
+    rows = case.deadlines.select_related("rule").prefetch_related("extensions", "standstills")
+    return [explain(row) for row in rows.order_by("ended_at", "due_on", "pk")]
+
+
+@require_safe
+def case_page(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a case with its deadlines, documents, messages, history, and what may be done."""
+    return _page(request, visible(request, number))
+
+
+def _page(
+    request: HttpRequest,
+    case: Case,
+    status: int = 200,
+    extending: tuple[int, ExtensionForm] | None = None,
+    **forms: Any,
+) -> HttpResponse:
+    user = request.user
+    context = {
+        "case": case,
+        "clocks": _extensible(request, case, extending),
+        "events": timeline(case),
+        "steps": steps_for(case, user),
+        "step_form": StepForm(),
+        "assign_form": AssignForm(case=case) if may(user, "casework.assign", case) else None,
+        "note_form": NoteForm() if may(user, "casework.process", case) else None,
+    }
+    return render(request, "casework/case.html", context | forms, status=status)
+
+
+def _act(
+    request: HttpRequest,
+    case: Case,
+    form: Form,
+    act: Callable[..., object],
+    done: str,
+    **again: Any,
+) -> HttpResponse:
+    """Let a service do what a form asks; show again what it refuses, beside the fields."""
+    if form.is_valid():
+        try:
+            act(**form.cleaned_data)
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, done)
+            return redirect("casework:case", number=case.pk)
+    shown = visible(request, case.pk)
+    return _page(request, shown, status=422, **again)
+
+
+def refuse(form: Form, error: ValidationError) -> None:
+    """Put what a service refuses beside the fields that the form has, the rest above it."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for field, errors in error.error_dict.items():
+        form.add_error(field if field in form.fields else None, errors)
+
+
+@require_POST
+def change(request: HttpRequest, number: int) -> HttpResponse:
+    """Take a case to another state."""
+    case = visible(request, number)
+
+    def act(to: str, reason: str) -> None:
+        change_state(case=case, to=to, reason=reason, actor=request.user)
+
+    form = StepForm(request.POST)
+    return _act(request, case, form, act, _("The state is changed."), step_form=form)
+
+
+@require_POST
+def assign(request: HttpRequest, number: int) -> HttpResponse:
+    """Give a case to a department and a person."""
+    case = visible(request, number)
+    form = AssignForm(request.POST, case=case)
+    if form.is_valid():
+        try:
+            assign_case(case=case, actor=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("The case is assigned."))
+            still = Case.objects.visible_to(request.user).filter(pk=case.pk).exists()
+            return redirect("casework:case", case.pk) if still else redirect("casework:list")
+    return _page(request, case, status=422, assign_form=form)
+
+
+@require_POST
+def note(request: HttpRequest, number: int) -> HttpResponse:
+    """Add a note for the colleagues."""
+    case = visible(request, number)
+
+    def act(text: str) -> None:
+        add_note(case=case, text=text, actor=request.user)
+
+    form = NoteForm(request.POST)
+    return _act(request, case, form, act, _("The note is added."), note_form=form)
+
+
+@require_POST
+def extend(request: HttpRequest, number: int, deadline: int) -> HttpResponse:
+    """Extend a deadline of a case."""
+    case = visible(request, number)
+    clock = get_object_or_404(Deadline, pk=deadline, case=case)
+
+    def act(amount: int, reason: str) -> None:
+        extend_deadline(deadline=clock, amount=amount, reason=reason, actor=member(request))
+
+    form = ExtensionForm(request.POST, auto_id=f"extend_{deadline}_%s")
+    done = _("The deadline is extended.")
+    return _act(request, case, form, act, done, extending=(deadline, form))
+
+
+@require_safe
+def receipt(request: HttpRequest, number: int, language: str) -> HttpResponse:
+    """Give the receipt of a case as PDF."""
+    return pdf(visible(request, number), language)
+
+
+def pdf(case: Case, language: str) -> HttpResponse:
+    """Return the receipt of a case, to be shown and printed."""
+    answer = HttpResponse(make_receipt(case, language), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{case.reference.replace("/", "-")}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,121 @@
+"""Depositing a case: at the counter by staff, online by residents."""
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from casework import links
+from casework.documents.inspection import UploadRefusedError
+from casework.documents.services import add_document
+from casework.documents.wording import words_of
+from casework.enums import Channel
+from casework.forms import CounterForm, DepositForm, OnlineForm
+from casework.models import Case
+from casework.rules import spaced_secret
+from casework.services import open_case
+from casework.views.cases import refuse
+from people.access.throttle import Limit, allow
+from people.origin import address_of
+from people.permissions import Actor
+
+SHOWN_ONCE = "casework:deposited"
+"""Key of a session: the code of the case just deposited, until its page was shown."""
+DEPOSITS = Limit("deposit", most=10, per_s=3600)
+"""Deposits from one address; a family at one table stays below it, a program does not."""
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def at_the_counter(request: HttpRequest) -> HttpResponse:
+    """Let staff write down a deposit, whatever way it came."""
+    language = {"language": (get_language() or "ar")[:2]}
+    form = CounterForm(request.POST or None, actor=request.user, initial=language)
+    if request.method == "POST" and form.is_valid():
+        found = _opened(form, request.user, channel=Channel(form.cleaned_data["channel"]))
+        if found:
+            _remember(request, *found)
+            return redirect("casework:deposited", number=found[0].pk)
+    status = 422 if form.errors else 200
+    return render(request, "casework/new.html", {"form": form}, status=status)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def online(request: HttpRequest) -> HttpResponse:
+    """Let a resident deposit a request, with or without an account."""
+    language = {"language": (get_language() or "ar")[:2]}
+    form = OnlineForm(request.POST or None, request.FILES or None, initial=language)
+    if request.method == "POST" and form.is_valid():
+        if not allow(DEPOSITS, address_of(request)):
+            form.add_error(None, _("Too many requests came from here. Try again in an hour."))
+            return render(request, "casework/online.html", {"form": form}, status=429)
+        found = _opened(form, None, channel=Channel.ONLINE, upload=form.cleaned_data["file"])
+        if found:
+            case, secret = found
+            links.prove(request, case, secret)
+            _remember(request, case, secret)
+            return redirect("requests:deposited", number=case.pk)
+    status = 422 if form.errors else 200
+    return render(request, "casework/online.html", {"form": form}, status=status)
+
+
+def _opened(
+    form: DepositForm,
+    actor: Actor | None,
+    *,
+    channel: Channel,
+    upload: "File[bytes] | None" = None,
+) -> tuple[Case, str] | None:
+    """Open the case with its document, wholly or not at all; say beside the fields why not."""
+    data = form.cleaned_data
+    try:
+        with transaction.atomic():
+            case, secret = open_case(
+                kind=data["kind"],
+                subject=data["subject"],
+                description=data["description"],
+                applicant=form.applicant,
+                actor=actor,
+                channel=channel,
+                department=data.get("department"),
+                is_urgent=data.get("is_urgent", False),
+            )
+            if upload:
+                add_document(case=case, upload=upload, title="", actor=None)
+    except ValidationError as error:
+        refuse(form, error)
+    except UploadRefusedError as error:
+        form.add_error("file", words_of(error))
+    else:
+        return case, secret
+    return None
+
+
+def _remember(request: HttpRequest, case: Case, secret: str) -> None:
+    request.session[SHOWN_ONCE] = {"case": case.pk, "secret": spaced_secret(secret)}
+
+
+def code_shown_once(request: HttpRequest, case: Case) -> str:
+    """Return the code of the case just deposited; the next time there is none."""
+    kept = request.session.get(SHOWN_ONCE) or {}
+    if kept.get("case") != case.pk:
+        return ""
+    del request.session[SHOWN_ONCE]
+    return str(kept["secret"])
+
+
+@never_cache
+@require_safe
+def deposited(request: HttpRequest, number: int) -> HttpResponse:
+    """Show staff the reference and, this once, the code to be handed over."""
+    rows = Case.objects.visible_to(request.user, "casework.deposit").with_names()
+    case: Case = get_object_or_404(rows, pk=number)
+    context = {"case": case, "code": code_shown_once(request, case), "is_desk": True}
+    return render(request, "casework/deposited.html", context)

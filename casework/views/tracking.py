@@ -1,0 +1,118 @@
+"""The residents' pages: find a request by its reference and code, follow it, answer."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from casework import links
+from casework.documents.inspection import UploadRefusedError
+from casework.documents.services import add_document
+from casework.documents.wording import words_of
+from casework.forms import AnswerForm, TrackForm
+from casework.models import Case
+from casework.rules import tidy_reference
+from casework.services import answer_case
+from casework.timeline import timeline
+from casework.views.cases import clocks, pdf, refuse
+from casework.views.deposits import code_shown_once
+
+
+def _case(number: int) -> Case:
+    found: Case | None = Case.objects.with_names().filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: HttpRequest) -> HttpResponse:
+    """Ask for reference and code; a wrong one of either gets the same answer."""
+    reference = request.GET.get("reference", "")
+    form = TrackForm(request.POST or None, initial={"reference": reference})
+    if request.method == "POST" and form.is_valid():
+        wanted = tidy_reference(form.cleaned_data["reference"])
+        case = Case.objects.filter(reference__iexact=wanted).first()
+        known = case or Case(pk=0, link_digest=b"")
+        if links.prove(request, known, form.cleaned_data["secret"]):
+            return redirect("requests:case", number=known.pk)
+        form.add_error(None, _("No request has this reference with this code. Check both."))
+    status = 422 if form.errors else 200
+    return render(request, "casework/find.html", {"form": form}, status=status)
+
+
+@never_cache
+@require_safe
+def follow(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a resident their request; who has not proven it is asked for the code."""
+    case = _case(number)
+    if not links.is_proven(request, case):
+        return redirect("requests:find")
+    return _page(request, case, AnswerForm())
+
+
+def _page(request: HttpRequest, case: Case, form: AnswerForm, status: int = 200) -> HttpResponse:
+    context = {
+        "case": case,
+        "clocks": clocks(case),
+        "events": timeline(case, is_public=True),
+        "form": form,
+    }
+    return render(request, "casework/follow.html", context, status=status)
+
+
+@never_cache
+@require_safe
+def deposited(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the reference and, this once, the code of the request just deposited."""
+    case = _case(number)
+    if not links.is_proven(request, case):
+        return redirect("requests:find")
+    context = {"case": case, "code": code_shown_once(request, case)}
+    return render(request, "casework/deposited.html", context)
+
+
+@require_POST
+def answer(request: HttpRequest, number: int) -> HttpResponse:
+    """Take the resident's answer, with a document, in one piece."""
+    case = _case(number)
+    if not links.is_proven(request, case):
+        return redirect("requests:find")
+    form = AnswerForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                if form.cleaned_data["file"]:
+                    add_document(case=case, upload=form.cleaned_data["file"], title="", actor=None)
+                answer_case(case=case, text=form.cleaned_data["text"])
+        except ValidationError as error:
+            refuse(form, error)
+        except UploadRefusedError as error:
+            form.add_error("file", words_of(error))
+        else:
+            messages.success(request, _("Your answer is in the file."))
+            return redirect("requests:case", number=case.pk)
+    return _page(request, case, form, status=422)
+
+
+@require_safe
+def receipt(request: HttpRequest, number: int, language: str) -> HttpResponse:
+    """Give the resident the receipt of their request."""
+    case = _case(number)
+    if not links.is_proven(request, case):
+        return redirect("requests:find")
+    return pdf(case, language)
+
+
+@require_POST
+def leave(request: HttpRequest, number: int) -> HttpResponse:
+    """Forget the proof, as on a shared computer."""
+    links.forget(request, _case(number))
+    messages.success(request, _("This computer no longer shows your request."))
+    return redirect("requests:find")

@@ -1,0 +1,34 @@
+"""The list of cases costs the same number of queries however long it is."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from benchmarks.case_list import fill, reader
+from casework.models import Case
+from tests.casework.files import department, request_kind
+
+pytestmark = pytest.mark.django_db
+
+
+def queries(client, query: str = "") -> int:
+    """Return how many queries the list takes."""
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(f"{reverse('casework:list')}?{query}").status_code == 200
+    return len(found)
+
+
+def test_ten_or_ten_thousand_cases_take_the_same_queries(client):
+    here = department()
+    client.force_login(reader(here))
+    kind = request_kind()
+    fill(10, here, kind)
+    queries(client)
+    few = queries(client)
+    fill(9_990, here, kind, first=10)
+    assert Case.objects.count() == 10_000
+    assert queries(client) == few
+    assert queries(client, "status=open&due=overdue") == few
+    assert queries(client, "page=200") == few
+    assert few <= 16
