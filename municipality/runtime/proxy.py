@@ -43,7 +43,7 @@ http {{
   proxy_http_version 1.1;
   proxy_set_header Connection "";
   proxy_set_header Host $http_host;
-  proxy_set_header X-Forwarded-For $remote_addr;
+  proxy_set_header X-Forwarded-For {forwarded};
   proxy_set_header X-Forwarded-Proto {scheme};
   server {{
     listen {address}:{web};
@@ -79,6 +79,7 @@ def proxy_text(
         user=f"user {account.name};\n" if _needs_root(ports, account) else "",
         loopback=LOOPBACK,
         scheme="$http_x_forwarded_proto" if behind_tls else "$scheme",
+        forwarded="$proxy_add_x_forwarded_for" if behind_tls else "$remote_addr",
         address=f"[{address}]" if ":" in address else address,
         wsgi=ports["WSGI_PORT"],
         live=ports["LIVE_PORT"],
