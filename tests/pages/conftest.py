@@ -43,7 +43,8 @@ def own_vault(
     """Give each test a folder of its own for keys and files."""
     dealt = itertools.cycle(few_keys)
     monkeypatch.setattr(authority, "_new_key", lambda: next(dealt))
-    settings.VAR_DIR = tmp_path
+    settings.VAR_DIR = tmp_path / "var"
+    settings.VAR_DIR.mkdir()
     settings.SITE_URL = "https://city.example"
 
 
