@@ -2,6 +2,7 @@
 
 import pytest
 from cryptography import x509
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -86,7 +87,9 @@ def test_unknown_codes_are_not_found(client):
     assert client.get(f"{VERIFY}nothing/").status_code == 404
 
 
-def test_it_answers_only_so_often(client, draft):
+def test_it_answers_only_so_often(client, draft, settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
     document = issued(draft)
     for _ in range(CODES.most):
         assert client.get(f"{VERIFY}{document.code}/").status_code == 200
