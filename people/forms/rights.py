@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import DelegationKind
@@ -13,8 +14,10 @@ from people.forms.fields import (
     PersonField,
     PostField,
     TerritoryField,
+    capability_choices,
 )
 from people.models import Role, User
+from people.rights import own_rights
 
 EVERY = _("Every service")
 
@@ -72,12 +75,15 @@ class DelegationForm(PeriodForm):
     )
 
     def __init__(self, *args: Any, delegator: User | None = None, **kwargs: Any) -> None:
-        """Offer `delegator` alone, where somebody may only delegate for themselves."""
+        """Offer `delegator` alone, and what they hold, to whoever delegates only for themselves."""
         super().__init__(*args, **kwargs)
         if delegator is not None:
             field: Any = self.fields["delegator"]
             field.queryset = User.objects.filter(pk=delegator.pk)
             field.initial = delegator.pk
+            held = own_rights([delegator.pk], timezone.localdate()).get(delegator.pk, {})
+            choices = [pair for pair in capability_choices() if pair[0] in held]
+            self.fields["capabilities"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Want names for a signature, none for an office, and two people."""

@@ -268,6 +268,10 @@ def test_who_may_only_delegate_their_own_is_offered_nobody_else(client: Client) 
     client.force_login(head)
     form = client.get("/organisation/delegations/new/").context["form"]
     assert list(form.fields["delegator"].queryset) == [head]
+    assert {code for code, _name in form.fields["capabilities"].choices} == {
+        "people.delegate",
+        "people.read_audit",
+    }
 
 
 def test_lists_cost_the_same_whatever_their_length(
