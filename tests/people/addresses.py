@@ -1,6 +1,7 @@
 """Every address of the project, and every role that may knock at it."""
 
 import csv
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import get_converters
-from django.urls.resolvers import RoutePattern
+from django.urls.resolvers import RegexPattern, RoutePattern
+from django.utils.regex_helper import normalize
 
 from demo.organisation.roles import ROLES
 from people.gates import Gate
@@ -18,6 +20,7 @@ TABLE = Path(__file__).with_name("access_table.csv")
 NOBODY, WITHOUT_ROLE = "anonymous", "no-role"
 KNOCKING = (NOBODY, WITHOUT_ROLE, *(role.code for role in ROLES))
 MAY, MAY_NOT = "+", "-"
+EXAMPLES = {"str": "000", "slug": "000", "path": "000", "uuid": str(uuid.UUID(int=0))}
 
 
 @dataclass(frozen=True)
@@ -50,16 +53,16 @@ def _walk(patterns: list[Any], route: str, path: str) -> Iterator[Address]:
 
 
 def _example(each: URLPattern | URLResolver) -> str:
-    """Return a piece of a path that fits a pattern; all of ours are written with converters."""
-    assert isinstance(each.pattern, RoutePattern), f"{each.pattern}: write it as a route"
+    """Return a piece of a path that fits a pattern, with values that nothing has."""
+    if isinstance(each.pattern, RegexPattern):
+        form, names = normalize(each.pattern.regex.pattern)[0]
+        return str(form % dict.fromkeys(names, "0"))
+    assert isinstance(each.pattern, RoutePattern)
     piece = str(each.pattern)
     kinds = {type(converter): kind for kind, converter in get_converters().items()}
     for name, converter in each.pattern.converters.items():
-        sample = "0" * 3 if kinds.get(type(converter)) in {"str", "slug", "path"} else "0"
-        if kinds.get(type(converter)) == "uuid":
-            sample = str(uuid.UUID(int=0))
         kind = kinds[type(converter)]
-        piece = piece.replace(f"<{kind}:{name}>", sample).replace(f"<{name}>", sample)
+        piece = re.sub(rf"<({kind}:)?{name}>", EXAMPLES.get(kind, "0"), piece)
     return piece
 
 
