@@ -187,8 +187,8 @@ def test_only_a_picture_is_shown_in_place(desk: Client, case: Case) -> None:
         document = added(case, content, name)
         address = reverse("documents:download", args=[document.pk, 1])
         answer = desk.get(f"{address}?inline")
+        assert b"".join(answer.streaming_content)  # type: ignore[attr-defined]
         assert answer["Content-Disposition"].startswith(place)
-        answer.close()
 
 
 def test_a_file_that_is_lost_is_not_found(desk: Client, case: Case) -> None:
