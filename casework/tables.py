@@ -33,7 +33,7 @@ class CaseFilters(TableFilters):
     search_fields = ("reference__icontains", "subject__icontains", "applicant__name__icontains")
     status = django_filters.ChoiceFilter(
         label=_("Status"),
-        choices=[("open", _("Open")), ("closed", _("Closed"))],
+        choices=[("open", _("Open cases")), ("closed", _("Closed cases"))],
         method="by_status",
     )
     kind = django_filters.ModelChoiceFilter(label=_("Kind"), queryset=CaseKind.objects.all())
