@@ -202,3 +202,15 @@ def test_certificates_are_issued_and_revoked_on_their_pages(client):
     client.post(made.url, {"reason": "Départ"})
     key.refresh_from_db()
     assert key.revocation_reason == "Départ"
+
+
+def test_the_page_of_a_case_leads_to_its_signatures(client):
+    case = a_case()
+    client.force_login(clerk())
+    text = client.get(reverse("casework:case", args=[case.pk])).content.decode()
+    assert reverse("signatures_desk:start", args=[case.pk]) in text
+    assert f"{reverse('signatures_desk:documents')}?q={case.reference}" in text
+    reader = officer("casework.read")
+    client.force_login(reader)
+    text = client.get(reverse("casework:case", args=[case.pk])).content.decode()
+    assert reverse("signatures_desk:start", args=[case.pk]) not in text
