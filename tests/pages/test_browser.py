@@ -2,12 +2,14 @@
 
 import gzip
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, Page, Response
 
@@ -29,8 +31,20 @@ BUDGETS = {"resident": 150 * KILOBYTE, "staff": 250 * KILOBYTE, "dashboard": 500
 
 @pytest.fixture
 def home(site: Site) -> House:
-    """Furnish the house that the browser visits."""
-    return furnished()
+    """Furnish the house that the browser visits.
+
+    In a thread of its own: Playwright keeps an event loop in this one, and signing runs one.
+    """
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(furnished_apart).result()
+
+
+def furnished_apart() -> House:
+    """Furnish the house, and leave no connection behind."""
+    try:
+        return furnished()
+    finally:
+        connections.close_all()
 
 
 @contextmanager
