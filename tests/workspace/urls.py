@@ -1,5 +1,7 @@
 """The project's addresses, and a table of streets to try what every table can do."""
 
+from django.http import HttpRequest, HttpResponse
+from django.template import RequestContext, Template
 from django.urls import path
 
 from gis.models import Street
@@ -43,8 +45,32 @@ def _streets() -> Table:
     return table
 
 
+FORM = """
+{% extends "base.html" %}{% load desk %}
+{% block title %}Form{% endblock %}
+{% block content %}
+  <h1>Form</h1>
+  {% draft_bar "tests.form" %}
+  <form class="form" method="post" data-draft="tests.form">
+    {% csrf_token %}
+    <label>Subject <input name="subject"></label>
+    <label>Words <textarea name="words"></textarea></label>
+    <label><input type="checkbox" name="urgent" value="yes"> Urgent</label>
+    <label>Secret <input type="password" name="password" autocomplete="off"></label>
+    <button type="submit" class="button">Send</button>
+  </form>
+{% endblock %}
+"""
+
+
+def form(request: HttpRequest) -> HttpResponse:
+    """Show a form whose entries are kept."""
+    return HttpResponse(Template(FORM).render(RequestContext(request)))
+
+
 STREETS = _streets()
 urlpatterns = [
+    path("tests/form/", signed_in(form), name="form"),
     path("tests/streets/", signed_in(TableView.as_view(table=STREETS)), name="streets"),
     *project,
 ]

@@ -1,0 +1,82 @@
+"""The desk in a browser: what is typed comes back, and a table has no barriers."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from people.models import User
+from tests.dashboard.conftest import PATIENCE_MS, chromium
+from tests.workspace.conftest import street
+from workspace.services import save_view
+
+__all__ = ["chromium"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.urls("tests.workspace.urls"),
+    pytest.mark.django_db(transaction=True),
+]
+STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def page(
+    transactional_db: None, live_server: LiveServer, chromium: Browser, client: Client, clerk: User
+) -> Iterator[Page]:
+    """Return a window of the clerk's."""
+    client.force_login(clerk)
+    name = settings.SESSION_COOKIE_NAME
+    cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+    context = chromium.new_context(locale="ar", base_url=live_server.url, reduced_motion="reduce")
+    context.add_cookies([cookie])  # type: ignore[list-item]
+    window = context.new_page()
+    window.set_default_timeout(8 * PATIENCE_MS)
+    yield window
+    context.close()
+
+
+def test_what_is_typed_comes_back(page: Page) -> None:
+    page.goto("/tests/form/")
+    with page.expect_response("**/desk/drafts/tests.form/") as kept:
+        page.fill("[name=subject]", "طلب رخصة")
+        page.fill("[name=words]", "line one\nline two")
+        page.check("[name=urgent]")
+        page.fill("[name=password]", "never kept")
+    assert kept.value.status == 204
+
+    page.goto("/tests/form/")
+    assert page.input_value("[name=subject]") == ""
+    page.click("[data-draft-restore]")
+    assert page.input_value("[name=subject]") == "طلب رخصة"
+    assert page.input_value("[name=words]") == "line one\nline two"
+    assert page.is_checked("[name=urgent]")
+    assert page.input_value("[name=password]") == ""
+
+    page.goto("/tests/form/")
+    with page.expect_response("**/desk/drafts/tests.form/") as gone:
+        page.click("[data-draft-discard]")
+    assert gone.value.request.method == "DELETE"
+    page.goto("/tests/form/")
+    assert page.locator("[data-draft-found]").count() == 0
+
+
+@pytest.mark.parametrize("query", ["?category=moon"])
+def test_a_table_that_was_asked_wrongly_has_no_barriers(
+    page: Page, clerk: User, query: str
+) -> None:
+    type(street("x")).objects.bulk_create(street(f"S{n}") for n in range(60))
+    save_view(owner=clerk, table="tests.streets", name="مفضلة", query="q=rue")
+    page.goto(f"/tests/streets/{query}")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found = Axe().run(page, options=STANDARD).response["violations"]
+        assert not found, [(each["id"], each["nodes"][0]["html"]) for each in found]
+    page.set_viewport_size({"width": 360, "height": 740})
+    width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(width) == 0
