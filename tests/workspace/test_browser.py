@@ -74,7 +74,7 @@ def test_a_table_that_was_asked_wrongly_has_no_barriers(
     save_view(owner=clerk, table="tests.streets", name="مفضلة", query="q=rue")
     page.goto(f"/tests/streets/{query}")
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         found = Axe().run(page, options=STANDARD).response["violations"]
         assert not found, [(each["id"], each["nodes"][0]["html"]) for each in found]
     page.set_viewport_size({"width": 360, "height": 740})

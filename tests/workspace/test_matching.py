@@ -1,6 +1,7 @@
 """A search finds what is meant, however it is spelt."""
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.db import connection
 from django.test import Client
 
@@ -65,7 +66,7 @@ def test_an_index_answers(named: None) -> None:
 def test_lamps_are_found_by_their_street(desk: Client, named: None) -> None:
     place = Street.objects.get(code="N4")
     for code, on in (("L-1", place), ("L-2", None)):
-        Lamp.objects.create(code=code, street=on, geom="SRID=4326;POINT(-8 31.6)")
+        Lamp.objects.create(code=code, street=on, geom=Point(-8, 31.6, srid=4326))
     page = desk.get("/lighting/lamps/", {"street": "الحريه"}).content.decode()
     assert "L-1" in page
     assert "L-2" not in page
