@@ -29,6 +29,11 @@ from workspace.models import Job
 
 NOT_PAGES: Final[dict[str, str]] = {
     "access:end-one": "ends a session",
+    "casework:assign": "assigns a case",
+    "casework:change": "moves a case on",
+    "casework:extend": "extends a deadline",
+    "casework:note": "adds a note",
+    "casework:receipt": "gives a file",
     "documents:add_version": "takes a file",
     "documents:download": "gives a file",
     "documents:share": "changes who sees a document",
@@ -43,6 +48,11 @@ NOT_PAGES: Final[dict[str, str]] = {
     "outbox:cancel": "holds a message back",
     "outbox:receipt": "speaks with a gateway",
     "outbox:resend": "sends a message again",
+    "requests:answer": "takes an answer",
+    "requests:case": "wants the secret of a resident",
+    "requests:deposited": "wants the secret of a resident",
+    "requests:leave": "ends a visit",
+    "requests:receipt": "gives a file",
     "signatures_desk:answer": "takes an answer",
     "signatures_desk:download": "gives a file",
     "signatures_desk:draft": "gives a file",
@@ -119,6 +129,7 @@ def _of_documents(staff: User) -> Samples:
     upload = ContentFile(picture.getvalue(), name="plan.png")
     document = add_document(case=case, upload=upload, title="Plan", actor=staff)
     return {
+        **at("casework:case", "casework:deposited", number=case.pk),
         **at("documents:add", case_number=case.pk),
         **at("documents:document", number=document.pk),
     }
