@@ -1,7 +1,5 @@
 """The project itself as an application: page shell, design system, translations."""
 
-from typing import ClassVar
-
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
@@ -15,7 +13,7 @@ class MunicipalityConfig(AppConfig):
 class StaticConfig(StaticFilesConfig):
     """Django's static files, without the parts of packages that no page of ours uses."""
 
-    ignore_patterns: ClassVar = [
+    ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
         "hx-*.js",  # extensions of htmx, whose comments name modules that are not there
         "htm*-4*.js",

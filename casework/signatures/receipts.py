@@ -18,6 +18,8 @@ from casework.signatures.wording import commune_name, day_words, in_words_of, mo
 
 PURPOSE: Final = "receipt"
 LANGUAGES: Final = ("ar", "fr")
+KINGDOM = (("ar", "المملكة المغربية"), ("fr", "Royaume du Maroc"))
+"""The head of every paper of the commune, in both official hands whatever its language."""
 
 
 def make_receipt(case: Case, language: str) -> bytes:
@@ -43,8 +45,7 @@ def issue_receipt(case: Case, language: str) -> IssuedDocument:
         {
             "title": title,
             "facts": facts,
-            "commune": commune_name(language),
-            "commune_other": commune_name("fr" if language == "ar" else "ar"),
+            "letterhead": [(code, kingdom, commune_name(code)) for code, kingdom in KINGDOM],
             "case": case,
         },
         language,

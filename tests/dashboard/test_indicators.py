@@ -8,6 +8,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -136,7 +137,7 @@ def city(store: Store) -> City:
     return made
 
 
-def pairs(records: Iterable[object]) -> Iterable[tuple[object, object]]:
+def pairs(records: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
     """Yield the consecutive records of each device."""
     by_device = defaultdict(list)
     for record in records:
@@ -359,8 +360,8 @@ def expected(code: str, sums: Sums, period: Period, place: str) -> float | None:
     chosen = days[-1:] if indicator.measure is Measure.STOCK else days
     numerator, denominator = (sum(v) for v in zip(*chosen, strict=True))
     if indicator.measure is Measure.TOTAL:
-        return numerator * indicator.factor
-    return numerator / denominator * indicator.factor if denominator else None
+        return float(numerator * indicator.factor)
+    return float(numerator / denominator * indicator.factor) if denominator else None
 
 
 def test_every_indicator_has_an_independent_computation() -> None:
@@ -397,7 +398,7 @@ def test_the_records_add_up_to_the_figure(city: City) -> None:
     (figure,) = read_figures(Period(day, day), chosen=[indicator], now=NOW)
     records, count = list_records(indicator, day)
     assert count == len(records) == 3
-    assert sum(r.value for r in records) == pytest.approx(figure.value)
+    assert sum(r.value or 0 for r in records) == pytest.approx(figure.value)
     history = dict(record_history(indicator, Period(day, TODAY), records[0].record))
     assert history[day] == pytest.approx(records[0].value)
 

@@ -1,5 +1,6 @@
 """No secret lets anyone write as somebody else."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,10 @@ def test_no_secret_reaches_the_device_of_a_like_name(uid: str, other: str) -> No
 def test_the_systems_own_names_are_reserved(name: str) -> None:
     know(name, f"{name}-2/x")
     Device.objects.filter(uid=f"{name}-2/x").update(uid=f"{name}/x")
-    attempts = [lambda: issue_credential(uid=name), lambda: issue_credential(uid=f"{name}/x")]
+    attempts: list[Callable[[], object]] = [
+        lambda: issue_credential(uid=name),
+        lambda: issue_credential(uid=f"{name}/x"),
+    ]
     if name != "chirpstack":
         attempts.append(lambda: issue_gateway_credential(username=name, write_filters=["a/+"]))
     for attempt in attempts:

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, ViewportSize
 
 from tests.dashboard.conftest import PATIENCE_MS, Site
 from tests.pages.conftest import House, furnished
@@ -20,8 +20,8 @@ from tests.pages.registry import Page as Known
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LANGUAGES = ("ar", "fr", "en")
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1440, "height": 900}
+PHONE = ViewportSize(width=360, height=740)
+DESK = ViewportSize(width=1440, height=900)
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 KILOBYTE = 1000
@@ -86,18 +86,26 @@ def judged(page: Page, known: Known, root: str) -> Iterator[str]:
         yield f"{known.url}: {excess} px wider than a phone"
 
 
+def listen(page: Page, complaints: list[str]) -> None:
+    """Write down what the page's scripts and the browser complain of."""
+
+    def failed(error: Error) -> None:
+        complaints.append(str(error))
+
+    def said(line: ConsoleMessage) -> None:
+        if line.type == "error":
+            complaints.append(line.text)
+
+    page.on("pageerror", failed)
+    page.on("console", said)
+
+
 def all_judged(chromium: Browser, site: Site, house: House, language: str) -> Iterator[str]:
     """Yield what is wrong with any page of the house in one language."""
     for is_open, session in ((True, None), (False, house.staff)):
         with visitor(chromium, site, language, session) as page:
             complaints: list[str] = []
-            page.on("pageerror", lambda error, log=complaints: log.append(str(error)))
-            page.on(
-                "console",
-                lambda line, log=complaints: (
-                    log.append(line.text) if line.type == "error" else None
-                ),
-            )
+            listen(page, complaints)
             for known in house.pages(language):
                 if known.is_open is is_open:
                     yield from judged(page, known, site.url)

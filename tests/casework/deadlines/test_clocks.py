@@ -44,7 +44,8 @@ def rule(**chosen):
 
 def clock(case: Case, code: str = "information") -> Deadline:
     """Return a case's clock."""
-    return case.deadlines.select_related("rule", "case").get(rule__code=code)
+    found: Deadline = case.deadlines.select_related("rule", "case").get(rule__code=code)
+    return found
 
 
 def test_a_deposit_starts_the_clocks_in_force_on_its_day():
@@ -121,6 +122,8 @@ def test_an_extension_is_granted_once_with_its_reason():
     case = make_case()
     former = clock(case).due_on
     deadline = extend_deadline(deadline=clock(case), amount=20, reason="حجم الطلب", actor=clerk())
+    assert former
+    assert deadline.due_on
     assert deadline.due_on > former + dt.timedelta(days=26)
     assert case.events.get(kind=EventKind.EXTENDED).reason == "حجم الطلب"
     with override("en"), pytest.raises(ValidationError, match="no further"):

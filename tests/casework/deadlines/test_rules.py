@@ -20,6 +20,7 @@ FITR = Feast("fitr", ("", "", ""), Almanac.HIJRI, 10, 1, 2)
 def test_it_ends_on_a_working_day_after_its_start(start, amount, unit):
     amount = min(amount, 12) if unit == Unit.MONTHS else amount
     found = reckon(Terms(amount, unit), start, CALENDAR)
+    assert found.due_on
     assert found.due_on > start
     assert CALENDAR.is_working(found.due_on)
 
@@ -27,6 +28,7 @@ def test_it_ends_on_a_working_day_after_its_start(start, amount, unit):
 @given(DAYS, st.integers(1, 60))
 def test_working_days_are_as_many_as_the_rule_gives(start, amount):
     found = reckon(Terms(amount, Unit.WORKING_DAYS), start, CALENDAR)
+    assert found.due_on
     span = range(1, (found.due_on - start).days + 1)
     assert sum(CALENDAR.is_working(start + dt.timedelta(days=day)) for day in span) == amount
 
@@ -40,6 +42,8 @@ def test_a_pause_delays_calendar_days_by_its_length(start, amount, until_stop, l
         reckon(terms, start, CALENDAR),
         reckon(terms, start, CALENDAR, pauses=[pause]),
     )
+    assert paused.due_on
+    assert plain.due_on
     assert (paused.due_on - plain.due_on).days == length == paused.paused_days
 
 

@@ -86,6 +86,7 @@ def test_a_late_case_climbs_from_post_to_post_at_the_pace_of_its_rule():
     assert watch_deadlines(now=at(11)) == (0, 1)
     assert told() == {"agent": 3, "head": 1, "director": 2}
     clock = case.deadlines.get()
+    assert clock.escalated_to
     assert (clock.escalation_level, clock.escalated_to.username) == (3, "director")
     assert case.events.filter(kind=EventKind.ESCALATED).count() == 3
 

@@ -58,6 +58,7 @@ def test_the_list_names_what_is_revoked(root):
     assert revocations.is_signature_valid(root.certificate.public_key())
     assert revocations.get_revoked_certificate_by_serial_number(gone.serial) is not None
     assert revocations.get_revoked_certificate_by_serial_number(1) is None
+    assert revocations.next_update_utc
     assert revocations.next_update_utc > NOW + dt.timedelta(days=6)
 
 

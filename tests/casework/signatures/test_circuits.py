@@ -22,12 +22,19 @@ from casework.signatures.services import (
     start_circuit,
     withdraw_circuit,
 )
-from people.models import AuditEntry
+from people.models import AuditEntry, User
 from tests.casework.signatures.files import a_case, circuit, officer, steps
 from tests.people.organisation import appoint, delegate, grant, make_department, make_post
 from workspace.models import Notification
 
 pytestmark = pytest.mark.django_db
+
+
+def signed(step: Step, actor: User) -> IssuedDocument:
+    """Give the last answer of a parapheur; return the document that it issues."""
+    document = approve_step(step=step, actor=actor)
+    assert document
+    return document
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +50,7 @@ def test_visas_then_signature_then_document(draft):
             approve_step(step=step, actor=step.person)
     assert approve_step(step=first, actor=first.person, note="Vu") is None
     assert approve_step(step=second, actor=second.person) is None
-    document = approve_step(step=last, actor=last.person)
+    document = signed(last, last.person)
     row.refresh_from_db()
     assert row.state == CircuitState.SIGNED
     assert document.circuit == row
@@ -95,7 +102,7 @@ def test_a_delegate_signs_by_the_decision_that_the_paper_names(draft):
     deputy = officer(first_name="Salma", last_name="Exemple")
     delegate(signature.person, deputy, "signatures.sign", decision="45/2026")
     assert steps_waiting_for(deputy, timezone.localdate()).get() == signature
-    document = approve_step(step=signature, actor=deputy)
+    document = signed(signature, deputy)
     assert document.signer == deputy
     assert document.signed_as == "Salma Exemple، بتفويض من رئيس المجلس، القرار 45/2026"
     signature.refresh_from_db()
@@ -170,7 +177,7 @@ def test_an_officer_signs_with_their_own_certificate(draft, tmp_path):
     signer = officer("signatures.sign", first_name="Nadia", last_name="Exemple")
     key = issue_key(holder=signer, actor=officer("signatures.keys"))
     row = circuit(draft, visas=0, signer=signer)
-    document = approve_step(step=steps(row)[0], actor=signer)
+    document = signed(steps(row)[0], signer)
     assert document.key == key
     paper = tmp_path / "paper.pdf"
     paper.write_bytes(store.take(document.sha256))
@@ -203,7 +210,7 @@ def test_the_database_has_the_last_word(draft):
 
 def test_what_was_issued_stays(draft):
     row = circuit(draft, visas=0)
-    document = approve_step(step=steps(row)[0], actor=steps(row)[0].person)
+    document = signed(steps(row)[0], steps(row)[0].person)
     attempts = [
         lambda: IssuedDocument.objects.filter(pk=document.pk).update(title="أخرى"),
         lambda: IssuedDocument.objects.filter(pk=document.pk).update(sha256="0" * 64),
@@ -218,7 +225,7 @@ def test_what_was_issued_stays(draft):
 
 def test_a_document_is_revoked_once_with_a_reason(draft):
     row = circuit(draft, visas=0)
-    document = approve_step(step=steps(row)[0], actor=steps(row)[0].person)
+    document = signed(steps(row)[0], steps(row)[0].person)
     may = officer("signatures.revoke")
     with pytest.raises(PermissionDenied):
         revoke_document(document=document, actor=row.started_by, reason="x")

@@ -2,6 +2,7 @@
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -105,7 +106,10 @@ def test_other_tools_find_the_authority_and_its_list(client):
     revocations = client.get(f"{VERIFY}authority.crl")
     certificate = x509.load_der_x509_certificate(found.content)
     crl = x509.load_der_x509_crl(revocations.content)
-    assert crl.is_signature_valid(certificate.public_key())
+    key = certificate.public_key()
+    assert isinstance(key, RSAPublicKey)
+    assert crl.is_signature_valid(key)
+    assert crl.next_update_utc
     assert crl.next_update_utc > timezone.now()
 
 
