@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dashboard.snapshot import PHONE
 from fleet.enums import VehicleKind
@@ -68,7 +69,7 @@ def script_words() -> dict[str, Any]:
     """Return what the page's scripts say; {n} stands for a number or an age."""
     return {
         "kinds": dict(VehicleKind.choices),
-        "devices": dict(DeviceKind.choices) | {PHONE: _("Telephone")},
+        "devices": dict(DeviceKind.choices) | {PHONE: pgettext_lazy("device", "Telephone")},
         "severities": dict(Severity.choices),
         "events": EVENTS,
         "live": _("Live"),

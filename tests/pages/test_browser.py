@@ -4,7 +4,7 @@ import gzip
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -22,6 +22,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LANGUAGES = ("ar", "fr", "en")
 PHONE = ViewportSize(width=360, height=740)
 DESK = ViewportSize(width=1440, height=900)
+WAYS: tuple[tuple[Literal["light", "dark"], ViewportSize], ...] = (("light", DESK), ("dark", PHONE))
+"""How each page is judged in each language; the last way is the narrow one."""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 KILOBYTE = 1000
@@ -76,12 +78,11 @@ def judged(page: Page, known: Known, root: str) -> Iterator[str]:
     page.set_viewport_size(DESK)
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.goto(root + known.url)
-    for scheme in ("light", "dark"):
+    for scheme, size in WAYS:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for size in (DESK, PHONE):
-            page.set_viewport_size(size)
-            for barrier in barriers(page):
-                yield f"{known.url} {scheme} {size['width']}: {barrier}"
+        page.set_viewport_size(size)
+        for barrier in barriers(page):
+            yield f"{known.url} {scheme} {size['width']}: {barrier}"
     if (excess := page.evaluate(OVERFLOW)) > 0:
         yield f"{known.url}: {excess} px wider than a phone"
 
@@ -133,7 +134,7 @@ def test_pages_are_light(chromium: Browser, site: Site, home: House) -> None:
     for known in home.pages():
         with visitor(chromium, site, "fr", None if known.is_open else home.staff) as page:
             parts: list[Response] = []
-            page.on("response", parts.append)
+            page.on("response", lambda part, parts=parts: parts.append(part))
             page.goto(site.url + known.url, wait_until="load")
             weight = sum(weight_of(part) for part in parts)
         assert weight, known.url
