@@ -133,14 +133,24 @@ def test_pages_are_light(chromium: Browser, site: Site, home: House) -> None:
     heavy = []
     for known in home.pages():
         with visitor(chromium, site, "fr", None if known.is_open else home.staff) as page:
-            parts: list[Response] = []
-            page.on("response", lambda part, parts=parts: parts.append(part))
+            parts = answers_of(page)
             page.goto(site.url + known.url, wait_until="load")
             weight = sum(weight_of(part) for part in parts)
         assert weight, known.url
         if weight > budget_of(known):
             heavy.append(f"{known.url}: {weight} bytes, at most {budget_of(known)}")
     assert not heavy, heavy
+
+
+def answers_of(page: Page) -> list[Response]:
+    """Return a list that every answer to the page is added to."""
+    parts: list[Response] = []
+
+    def came(part: Response) -> None:
+        parts.append(part)
+
+    page.on("response", came)
+    return parts
 
 
 def weight_of(part: Response) -> int:
