@@ -1,7 +1,6 @@
 """Every page in Chromium, in each language, light and dark: barriers, width, weight, complaints."""
 
 import gzip
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -20,9 +19,6 @@ from tests.pages.registry import Page as Known
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-every_page = pytest.mark.skipif(
-    not os.environ.get("EVERY_PAGE"), reason="takes ten minutes: set EVERY_PAGE=1"
-)
 LANGUAGES = ("ar", "fr", "en")
 PHONE = ViewportSize(width=360, height=740)
 DESK = ViewportSize(width=1440, height=900)
@@ -118,7 +114,6 @@ def all_judged(chromium: Browser, site: Site, house: House, language: str) -> It
                     complaints.clear()
 
 
-@every_page
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everyone_can_use_every_page(
     chromium: Browser, site: Site, home: House, language: str
@@ -134,7 +129,6 @@ def budget_of(known: Known) -> int:
     return BUDGETS["resident" if known.is_open else "staff"]
 
 
-@every_page
 def test_pages_are_light(chromium: Browser, site: Site, home: House) -> None:
     heavy = []
     for known in home.pages():
