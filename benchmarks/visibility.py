@@ -73,6 +73,12 @@ class Watch:
                 return snapshot.seen_at
         return float("nan")
 
+    def last_row_seen(self) -> float:
+        """Return when the last row became visible; the database's own upkeep does not count."""
+        with psycopg.connect(self.url) as connection:
+            rows = connection.execute("SELECT DISTINCT xmin::text::bigint FROM fleet_position")
+            return max(self.first_seen(number) for (number,) in rows)
+
     def latencies_ms(self) -> Floats:
         """Return milliseconds from each row's own instant to its visibility."""
         with psycopg.connect(self.url) as connection:

@@ -63,16 +63,22 @@ class Pipeline:
         self._rules_read_us = 0
 
     def process(
-        self, messages: Messages, received_us: int, *, letters: Sequence[int] = ()
+        self,
+        messages: Messages,
+        received_us: int,
+        *,
+        letters: Sequence[int] = (),
+        decoded: Sorted | None = None,
     ) -> Outcome:
         """Store `messages`, tuples that begin with (topic, payload); return what became of them.
 
-        `letters` are the dead letters that these messages were taken from: they are deleted in the
-        same transaction.
+        `decoded` is what `decode_all` made of them, if that was done already. `letters` are the
+        dead letters that these messages were taken from: they are deleted in the same transaction.
         """
         store = self._connected()
         try:
-            return self._process(store, messages, received_us, letters)
+            batch = decode_all(messages) if decoded is None else decoded
+            return self._process(store, batch, messages, received_us, letters)
         except (psycopg.DataError, psycopg.IntegrityError) as error:
             store.connection.rollback()
             store.forget_partitions()
@@ -110,11 +116,15 @@ class Pipeline:
         )
 
     def _process(
-        self, store: Store, messages: Messages, received_us: int, letters: Sequence[int]
+        self,
+        store: Store,
+        batch: Sorted,
+        messages: Messages,
+        received_us: int,
+        letters: Sequence[int],
     ) -> Outcome:
         self._registry.refresh(store.connection)
         self._read_rules(store.connection, received_us)
-        batch = decode_all(messages)
         self._check(batch, store.connection, received_us)
         filled = [
             (intake, group, intake.rows(group.device_ids, group.records, received_us))

@@ -1,7 +1,8 @@
 """The ingest process: read, store, commit, acknowledge.
 
 The caller's thread reads and acknowledges; a second one decodes and stores, one batch at a time,
-so that the broker is heard while the database works.
+so that the broker is heard while the database works. When a whole batch more waits, a third one
+decodes it meanwhile, so that the database does not wait either.
 """
 
 import logging
@@ -15,6 +16,7 @@ import psycopg
 from ingest.live import LiveFeed
 from ingest.packets import Message
 from ingest.pipeline import Outcome, Pipeline
+from ingest.sorting import Sorted, decode_all
 from ingest.transports import Subscriber
 
 logger = logging.getLogger(__name__)
@@ -48,7 +50,10 @@ class IngestService:
         self._since = 0.0
         self._storing: Future[Outcome] | None = None
         self._batch: list[Message] = []
+        self._next: list[Message] = []
+        self._decoding: Future[Sorted] | None = None
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._decoder = ThreadPoolExecutor(1, thread_name_prefix="decode")
         self._stopping = False
         self._retry_at = 0.0
         self._stored = self._known = self._refused = 0
@@ -67,6 +72,7 @@ class IngestService:
 
     def close(self) -> None:
         """Finish the batch in hand and leave; what is not stored stays at the broker."""
+        self._decoder.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)
         self._finish()
         self._subscriber.close()
@@ -84,6 +90,8 @@ class IngestService:
             self._feed.flush()
             if self._is_due(now):
                 self._begin()
+        elif not self._next and len(self._waiting) >= BATCH:
+            self._look_ahead()
         self._report(now)
 
     def _listen(self) -> list[Message]:
@@ -97,17 +105,30 @@ class IngestService:
         return self._subscriber.poll(0.0, BATCH)
 
     def _is_due(self, now: float) -> bool:
-        if not self._waiting or now < self._retry_at:
+        if now < self._retry_at:
             return False
-        return len(self._waiting) >= BATCH or now - self._since >= LINGER_S
+        if self._next or len(self._waiting) >= BATCH:
+            return True
+        return bool(self._waiting) and now - self._since >= LINGER_S
 
     def _begin(self) -> None:
-        self._batch = self._waiting[:BATCH]
-        del self._waiting[:BATCH]
-        self._storing = self._writer.submit(self._store, self._batch)
+        self._batch, decoding = self._next or self._take(), self._decoding
+        self._next, self._decoding = [], None
+        self._storing = self._writer.submit(self._store, self._batch, decoding)
 
-    def _store(self, batch: Sequence[Message]) -> Outcome:
-        return self._pipeline.process(batch, time.time_ns() // 1000)
+    def _take(self) -> list[Message]:
+        taken = self._waiting[:BATCH]
+        del self._waiting[:BATCH]
+        return taken
+
+    def _look_ahead(self) -> None:
+        """Decode what is stored next while the database is busy with the batch in hand."""
+        self._next = self._take()
+        self._decoding = self._decoder.submit(decode_all, self._next)
+
+    def _store(self, batch: Sequence[Message], decoding: Future[Sorted] | None) -> Outcome:
+        decoded = decoding.result() if decoding else None
+        return self._pipeline.process(batch, time.time_ns() // 1000, decoded=decoded)
 
     def _finish(self) -> None:
         """Acknowledge the batch in hand if it is stored; take it back if the database was away."""
@@ -117,7 +138,8 @@ class IngestService:
         try:
             outcome = storing.result()
         except psycopg.OperationalError as error:
-            self._waiting = self._batch + self._waiting
+            self._waiting = self._batch + self._next + self._waiting
+            self._next, self._decoding = [], None
             self._retry_at = time.monotonic() + RETRY_S
             logger.warning("database away, %d messages wait: %s", len(self._waiting), error)
         else:

@@ -12,6 +12,7 @@ from ingest.live import LiveFeed
 from ingest.packets import Message
 from ingest.pipeline import Outcome, Pipeline
 from ingest.service import IngestService
+from ingest.sorting import Sorted
 from ingest.transports import Subscriber
 
 
@@ -39,8 +40,14 @@ class Database:
         self.failures = failures
         self.stored: list[int] = []
         self.largest = 0
+        self.pause_s = 0.0
+        self.decoded: list[Sorted | None] = []
 
-    def process(self, messages: Sequence[Message], received_us: int) -> Outcome:
+    def process(
+        self, messages: Sequence[Message], received_us: int, *, decoded: Sorted | None = None
+    ) -> Outcome:
+        time.sleep(self.pause_s)
+        self.decoded.append(decoded)
         if self.failures:
             self.failures -= 1
             raise psycopg.OperationalError("away")
@@ -103,3 +110,28 @@ def test_a_flood_is_stored_in_bounded_batches() -> None:
     run(loop(broker, database), done=lambda: len(broker.acknowledged) == len(flood))
     assert database.stored == [m.mid for m in flood]
     assert database.largest == module.BATCH
+
+
+def test_what_is_stored_next_is_decoded_while_the_database_is_busy() -> None:
+    """A whole batch alone: a small one would miss what comes meanwhile."""
+    broker, database = Broker([messages(*range(2 * module.BATCH + 1))]), Database()
+    database.pause_s = 0.05
+    run(loop(broker, database), done=lambda: len(broker.acknowledged) == 2 * module.BATCH + 1)
+    first, second, last = database.decoded
+    assert first is None
+    assert second is not None
+    assert len(second.refusals) == module.BATCH
+    assert last is None
+
+
+def test_what_was_decoded_ahead_waits_in_order_while_the_database_is_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Batch in hand, batch decoded and what came since, in the order they came."""
+    monkeypatch.setattr(module, "RETRY_S", 0.01)
+    flood = messages(*range(3 * module.BATCH))
+    broker, database = Broker([flood]), Database(failures=2)
+    database.pause_s = 0.05
+    run(loop(broker, database), done=lambda: len(broker.acknowledged) == len(flood))
+    assert database.stored == [m.mid for m in flood]
+    assert broker.acknowledged == database.stored
