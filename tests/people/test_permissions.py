@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from people.models import Department, User
+from people.models import Department, Grant, User
 from people.permissions import (
     MEMO,
     can,
@@ -94,6 +94,17 @@ def test_a_territory_holds_with_what_lies_in_it() -> None:
     assert can(user, "x.read", territory_code="07.351.01.05.3")
     assert not can(user, "x.read", territory_code="07.351.01.07")
     assert not can(user, "x.read", territory_code="")
+
+
+def test_a_code_that_begins_alike_is_another_place() -> None:
+    """Marrakech is 07.351.01.0; Méchouar-Kasbah, a commune of its own, is 07.351.01.01."""
+    user = make_user()
+    own = grant("x.read", user=user, territory_code="07.351.01.0")
+    below = grant("x.read", user=make_user(), territory_code="07.351.01.0.2")
+    beside = grant("x.read", user=make_user(), territory_code="07.351.01.01")
+    scope = scope_of(user, "x.read")
+    assert [scope.holds(None, each.territory_code) for each in (own, below, beside)] == [1, 1, 0]
+    assert set(scope.narrow(Grant.objects.all())) == {own, below}
 
 
 def test_a_person_who_left_holds_nothing() -> None:
