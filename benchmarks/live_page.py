@@ -29,6 +29,7 @@ from benchmarks.processes import Process
 from benchmarks.push import wait_for_port
 from benchmarks.results import Figure, finish
 from benchmarks.stage import ROOT, Stage, staged
+from municipality.runtime.failures import StartError
 from municipality.runtime.programs import web_programs
 from municipality.runtime.proxy import prepare_proxy
 
@@ -92,7 +93,13 @@ class Driver(threading.Thread):
 
 @contextmanager
 def site(stage: Stage) -> Iterator[str]:
-    """Yield the address of pages, tiles and stream behind the project's own proxy."""
+    """Yield the address of pages, tiles and stream behind the project's own proxy.
+
+    The static files are collected first; the front end must have been built (`script/build`).
+    """
+    if not (ROOT / "public" / "vendor").is_dir():
+        raise StartError("The front end is not built: run script/build first.")
+    stage.run("collectstatic", "--no-input")
     programs = [
         *web_programs(ROOT, stage.ports),
         prepare_proxy(stage.places, stage.ports, "127.0.0.1"),

@@ -24,6 +24,20 @@ class IndicatorDay(models.Model):
         indexes: ClassVar = [models.Index(fields=["day"], name="indicator_days")]
 
 
+class IndicatorRefresh(models.Model):
+    """When an indicator was last computed up to today, whether or not a figure changed by it."""
+
+    indicator = models.CharField(primary_key=True, max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("refresh of an indicator")
+        verbose_name_plural = _("refreshes of indicators")
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.at:%Y-%m-%d %H:%M}"
+
+
 class IndicatorBounds(models.Model):
     """Target and thresholds as the council sets them, from a day on."""
 

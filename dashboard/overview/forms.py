@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dashboard.overview.periods import LONGEST_DAYS, PRESETS, Period
-from gis.models import Territory
+from gis.territory_codes import territories
 from workspace.indicators import declared
 
 PERIODS = (
@@ -46,8 +46,7 @@ class OverviewForm(forms.Form):
         data = {"period": "custom" if asked.get("first") or asked.get("last") else USUAL}
         super().__init__(data | {k: v for k, v in asked.items() if v}, label_suffix="")
         self.today = today
-        places = Territory.objects.valid_on(today).at_level("arrondissement").order_by("code")
-        self.places = {place.code: place.name for place in places}
+        self.places = dict(territories())
         owners = {i.department: i.owner for i in declared()}
         self._offer("territory", [("", _("The whole commune")), *self.places.items()])
         self._offer("department", [("", _("All departments")), *owners.items()])
@@ -61,6 +60,7 @@ class OverviewForm(forms.Form):
         """Check a period of one's own: its order, its length, that it is not to come."""
         asked = super().clean() or {}
         if asked.get("period") != "custom":
+            self._forget_days(asked)
             return asked
         first, last = asked.get("first"), asked.get("last")
         if not self.errors and not (first and last):
@@ -72,6 +72,12 @@ class OverviewForm(forms.Form):
         elif first and last and (last - first).days >= LONGEST_DAYS:
             self.add_error("first", _("A period has at most 366 days."))
         return asked
+
+    def _forget_days(self, asked: dict[str, Any]) -> None:
+        """Leave out days of one's own beside a usual period: they are not shown then."""
+        for name in ("first", "last"):
+            asked.pop(name, None)
+            self.errors.pop(name, None)
 
     @property
     def chosen(self) -> Period:

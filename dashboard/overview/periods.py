@@ -10,10 +10,11 @@ DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Period:
-    """Local days from `first` to `last`, both included."""
+    """Local days from `first` to `last`, both included; `is_month` from the first of a month on."""
 
     first: dt.date
     last: dt.date
+    is_month: bool = False
 
     @property
     def length(self) -> int:
@@ -27,17 +28,47 @@ class Period:
 
     @property
     def before(self) -> "Period":
-        """Return the period of the same length that ends the day before."""
-        return Period(self.first - self.length * DAY, self.first - DAY)
+        """Return what it is compared with.
+
+        For a month the same days of the month before, all of it for a whole one; else as many days,
+        ending the day before.
+        """
+        if not self.is_month:
+            return Period(self.first - self.length * DAY, self.first - DAY)
+        end = self.first - DAY
+        is_whole = (self.last + DAY).day == 1
+        last = end if is_whole else end.replace(day=min(self.last.day, end.day))
+        return Period(end.replace(day=1), last, is_month=True)
+
+    def over(self, today: dt.date) -> "Period | None":
+        """Return those of the days that are over, or None."""
+        if self.last < today:
+            return self
+        last = today - DAY
+        return Period(self.first, last, self.is_month) if self.first <= last else None
+
+
+def compared(period: Period, today: dt.date) -> tuple[Period, Period] | None:
+    """Return the days to compare and those to compare them with: only days that are over.
+
+    Day by day, so that the same days of the week meet. None while no day is over.
+    """
+    these = period.over(today)
+    if these is None:
+        return None
+    if period.is_month or these == period:
+        return these, these.before
+    first = period.before.first
+    return these, Period(first, first + (these.length - 1) * DAY)
 
 
 def _month_of(day: dt.date) -> Period:
-    return Period(day.replace(day=1), day)
+    return Period(day.replace(day=1), day, is_month=True)
 
 
 def _last_month_of(day: dt.date) -> Period:
     last = day.replace(day=1) - DAY
-    return Period(last.replace(day=1), last)
+    return Period(last.replace(day=1), last, is_month=True)
 
 
 PRESETS: Final = {

@@ -1,33 +1,42 @@
 """The figures of the overview, from what is kept day by day: one query for all of them."""
 
 import datetime as dt
+import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Max, Sum
+from django.utils import timezone
 
-from dashboard.models import IndicatorBounds, IndicatorDay
+from dashboard.models import IndicatorBounds, IndicatorDay, IndicatorRefresh
 from dashboard.overview.drawing import polyline
-from dashboard.overview.periods import Period, trend_of
+from dashboard.overview.periods import Period, compared, trend_of
 from workspace.indicators import Bounds, Direction, Indicator, Measure, Verdict, declared, judge
 
 AS_OF_FRESH_S = 10
+TILE_DAYS = 31
 Sums = Mapping[dt.date, tuple[int, int]]
 
 
 @dataclass(frozen=True)
 class Figure:
-    """An indicator over a period: its value, what it is compared with, its trend and its age."""
+    """An indicator over a period: its value, what it is compared with, its trend and its age.
+
+    `basis` is the value of the days that are compared with those `before`. `is_open` where it
+    rests on a day alone that is not over: then there is nothing to judge or to compare yet.
+    """
 
     indicator: Indicator
     value: float | None
+    is_open: bool
+    basis: float | None
     before: float | None
     days: Sequence[dt.date]
     trend: Sequence[float | None]
+    today: dt.date
     bounds: Bounds
     verdict: Verdict
     as_of: dt.datetime | None
@@ -36,11 +45,11 @@ class Figure:
     @property
     def change(self) -> float | None:
         """Return the difference: in percent, or in points where the unit is percent itself."""
-        if self.value is None or self.before is None:
+        if self.basis is None or self.before is None:
             return None
         if self.indicator.unit == "%":
-            return self.value - self.before
-        return (self.value / self.before - 1) * 100 if self.before else None
+            return self.basis - self.before
+        return (self.basis / self.before - 1) * 100 if self.before else None
 
     @property
     def is_better(self) -> bool | None:
@@ -52,13 +61,24 @@ class Figure:
 
     @property
     def strokes(self) -> list[str]:
-        """Return the trend as strokes of SVG."""
-        return polyline(self.trend)
+        """Return the trend as strokes of SVG, without a day that would pull its end down."""
+        ends_open = self.days[-1] >= self.today and self.indicator.measure is not Measure.STOCK
+        return polyline([*self.trend[:-1], None] if ends_open else self.trend)
 
     @property
     def rows(self) -> list[tuple[dt.date, float | None]]:
         """Return the trend as a table, the newest day first."""
         return list(zip(self.days, self.trend, strict=True))[::-1]
+
+    @property
+    def newest_rows(self) -> list[tuple[dt.date, float | None]]:
+        """Return as much of the table as a tile can hold."""
+        return self.rows[:TILE_DAYS]
+
+    @property
+    def has_more_rows(self) -> bool:
+        """Tell whether the table of the tile is not all of it."""
+        return len(self.days) > TILE_DAYS
 
 
 def read_figures(
@@ -74,14 +94,18 @@ def read_figures(
         for i in (declared() if chosen is None else chosen)
         if i.by_territory or not territory_code
     ]
-    span = Period(min(period.before.first, trend_of(period).first), period.last)
-    sums = _sums(span, indicators, territory_code)
+    sums = _sums(_span(period), indicators, territory_code)
     bounds = _bounds(period.last)
-    ages = {sql: _as_of(sql) for sql in {i.as_of for i in indicators}}
+    ages = _ages_of(indicators)
     return [
-        _figure(i, period, sums.get(i.code, {}), bounds.get(i.code, i.bounds), ages[i.as_of], now)
+        _figure(i, period, sums.get(i.code, {}), bounds.get(i.code, i.bounds), ages[i.code], now)
         for i in indicators
     ]
+
+
+def _span(period: Period) -> Period:
+    """Return the days that figures, comparison and trend of a period need."""
+    return Period(min(period.before.first, trend_of(period).first), period.last)
 
 
 def _figure(
@@ -92,19 +116,54 @@ def _figure(
     as_of: dt.datetime | None,
     now: dt.datetime,
 ) -> Figure:
-    value = total(indicator, period, sums)
+    today = timezone.localdate(now)
+    value, is_open = value_of(indicator, period, sums, today)
+    basis, before = _comparison(indicator, period, sums, today)
     days = trend_of(period).days
     return Figure(
         indicator=indicator,
         value=value,
-        before=total(indicator, period.before, sums),
+        is_open=is_open,
+        basis=basis,
+        before=before,
         days=days,
         trend=[indicator.value(*sums[d]) if d in sums else None for d in days],
+        today=today,
         bounds=bounds,
-        verdict=judge(value, bounds, indicator.direction),
+        verdict=Verdict.NONE if is_open else judge(value, bounds, indicator.direction),
         as_of=as_of,
         is_live=as_of is not None and now - as_of <= indicator.fresh_for,
     )
+
+
+def value_of(
+    indicator: Indicator, period: Period, sums: Sums, today: dt.date
+) -> tuple[float | None, bool]:
+    """Return the figure of a period, and whether it rests on a day alone that is not over.
+
+    A ratio is that of the days that are over, as long as one of them is known: at dawn few buses
+    have driven, which says nothing about the week. A total is what there is up to now.
+    """
+    over = period.over(today)
+    if indicator.measure is Measure.RATIO and over:
+        settled = total(indicator, over, sums)
+        if settled is not None:
+            return settled, False
+    value = total(indicator, period, sums)
+    if value is None or indicator.measure is Measure.STOCK:
+        return value, False
+    return value, over is None or (indicator.measure is Measure.RATIO and over != period)
+
+
+def _comparison(
+    indicator: Indicator, period: Period, sums: Sums, today: dt.date
+) -> tuple[float | None, float | None]:
+    """Return what is compared, and with what; a state needs no day to be over."""
+    is_state = indicator.measure is Measure.STOCK
+    pair = (period, period.before) if is_state else compared(period, today)
+    if pair is None:
+        return None, None
+    return total(indicator, pair[0], sums), total(indicator, pair[1], sums)
 
 
 def total(indicator: Indicator, period: Period, sums: Sums) -> float | None:
@@ -131,7 +190,7 @@ def _sums(span: Period, indicators: Sequence[Indicator], territory_code: str) ->
     return dict(found)
 
 
-def by_territory(indicator: Indicator, period: Period) -> dict[str, float | None]:
+def by_territory(indicator: Indicator, period: Period, today: dt.date) -> dict[str, float | None]:
     """Return the figure of each territory, by its code."""
     found: dict[str, dict[dt.date, tuple[int, int]]] = defaultdict(dict)
     rows = IndicatorDay.objects.filter(
@@ -141,7 +200,9 @@ def by_territory(indicator: Indicator, period: Period) -> dict[str, float | None
         "territory_code", "day", "numerator", "denominator"
     ):
         found[code][day] = (numerator, denominator)
-    return {code: total(indicator, period, sums) for code, sums in sorted(found.items())}
+    return {
+        code: value_of(indicator, period, sums, today)[0] for code, sums in sorted(found.items())
+    }
 
 
 def _bounds(day: dt.date) -> dict[str, Bounds]:
@@ -150,20 +211,39 @@ def _bounds(day: dt.date) -> dict[str, Bounds]:
     return {row.indicator: Bounds(row.target, row.warning, row.alarm) for row in rows}
 
 
-def _as_of(sql: str) -> dt.datetime | None:
-    """Return the newest instant behind some indicators, at most ten seconds old."""
+def _ages_of(indicators: Sequence[Indicator]) -> dict[str, dt.datetime | None]:
+    """Return how far each figure goes: to the newest message, but not beyond its computation."""
+    computed = dict(IndicatorRefresh.objects.values_list("indicator", "at"))
+    newest = _ages({i.as_of for i in indicators})
+    return {i.code: _earlier(newest[i.as_of], computed.get(i.code)) for i in indicators}
 
-    def look() -> tuple[Any]:
+
+def _earlier(one: dt.datetime | None, other: dt.datetime | None) -> dt.datetime | None:
+    return min(one, other) if one and other else None
+
+
+def _ages(statements: Set[str]) -> dict[str, dt.datetime | None]:
+    """Return the newest instant behind each source, at most ten seconds old; one query for all."""
+    keys = {_key(sql): sql for sql in sorted(statements)}
+    kept: dict[str, tuple[dt.datetime | None]] = cache.get_many(keys)
+    missing = [key for key in keys if key not in kept]
+    if missing:
         with connection.cursor() as cursor:
-            cursor.execute(sql)
-            return (cursor.fetchone()[0],)
+            cursor.execute("SELECT " + ", ".join(f"({keys[key]})" for key in missing))
+            looked = {key: (at,) for key, at in zip(missing, cursor.fetchone(), strict=True)}
+        cache.set_many(looked, AS_OF_FRESH_S)
+        kept |= looked
+    return {sql: kept[key][0] for key, sql in keys.items()}
 
-    kept = cache.get_or_set(f"overview:as_of:{hash(sql):x}", look, AS_OF_FRESH_S) or (None,)
-    moment: dt.datetime | None = kept[0]
-    return moment
+
+def _key(sql: str) -> str:
+    """Return the same key in every process."""
+    return f"overview:as_of:{hashlib.sha256(sql.encode()).hexdigest()[:16]}"
 
 
-def computed_at() -> dt.datetime | None:
-    """Return when a figure last changed."""
-    found: dt.datetime | None = IndicatorDay.objects.aggregate(at=Max("computed_at"))["at"]
+def computed_at(period: Period) -> dt.datetime | None:
+    """Return when a figure of a period, or of what it is compared with, last changed."""
+    span = _span(period)
+    rows = IndicatorDay.objects.filter(day__range=(span.first, span.last))
+    found: dt.datetime | None = rows.aggregate(at=Max("computed_at"))["at"]
     return found

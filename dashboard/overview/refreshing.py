@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from dashboard.models import IndicatorRefresh
 from dashboard.overview.periods import Period
 from workspace.indicators import Indicator, declared
 
@@ -63,4 +64,16 @@ def refresh_indicators(*, period: Period, now: dt.datetime | None = None) -> int
                 }
                 cursor.execute(_statement(indicator), asked)
                 changed += cursor.rowcount
+        if period.first <= today <= period.last:
+            _note_refresh(now)
     return changed
+
+
+def _note_refresh(now: dt.datetime) -> None:
+    """Write down that every indicator was computed up to now: only then is a figure live."""
+    IndicatorRefresh.objects.bulk_create(
+        [IndicatorRefresh(indicator=indicator.code, at=now) for indicator in declared()],
+        update_conflicts=True,
+        unique_fields=["indicator"],
+        update_fields=["at"],
+    )

@@ -1,22 +1,32 @@
 """The overview, an indicator by itself, and one of its records."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dashboard.overview.drawing import bars
+from dashboard.models import IndicatorDay
+from dashboard.overview.drawing import Chart, chart
 from dashboard.overview.forms import OverviewForm
-from dashboard.overview.periods import Period, trend_of
-from dashboard.overview.reading import by_territory, computed_at, read_figures
-from dashboard.overview.records import list_records, record_history, record_names
-from workspace.indicators import Indicator, declared, find
+from dashboard.overview.periods import Period, compared, trend_of
+from dashboard.overview.reading import Figure, by_territory, computed_at, read_figures
+from dashboard.overview.records import (
+    RecordFigure,
+    list_records,
+    record_history,
+    record_names,
+)
+from dashboard.templatetags.overview import asked, plain
+from workspace.indicators import Direction, Indicator, Text, Verdict, declared, find
 from workspace.templatetags.local_formats import day as day_words
-from workspace.templatetags.local_formats import number
+from workspace.templatetags.local_formats import isolated, number
 
 RECORDS_A_PAGE = 25
 
@@ -28,11 +38,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     form = OverviewForm(request.GET.dict(), timezone.localdate(now))
     chosen = [i for i in declared() if form.owner in ("", i.department)]
     figures = read_figures(form.chosen, territory_code=form.place, chosen=chosen, now=now)
+    changed_at = computed_at(form.chosen)
     shown = {figure.indicator.code for figure in figures}
     context = _common(form, now) | {
-        "figures": figures,
+        "groups": _by_owner(figures),
+        "attention": [f for f in figures if f.verdict in (Verdict.ALARM, Verdict.WARNING)],
+        "is_judged": any(f.verdict is not Verdict.NONE for f in figures),
         "left_out": [i for i in chosen if i.code not in shown],
-        "computed_at": computed_at(),
+        "computed_at": changed_at,
+        "is_new": changed_at is None and not IndicatorDay.objects.exists(),
     }
     return render(request, "dashboard/overview/overview.html", context)
 
@@ -47,11 +61,12 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     (figure,) = read_figures(form.chosen, territory_code=territory, chosen=[found], now=now)
     context = _common(form, now) | {
         "figure": figure,
-        "bars": _bars(found, figure.days, figure.trend),
+        "chart": _chart(found, figure.days, figure.trend, form, figure.bounds.target),
         "territories": _territories(found, form),
         "day": _day(request, form.chosen),
         "crumb": form.places.get(territory, ""),
     }
+    context["crumbs"] = [_way_back(context), {"title": found.name}]
     context |= _records(request, found, context["day"], territory)
     return render(request, "dashboard/overview/indicator.html", context)
 
@@ -70,10 +85,23 @@ def record(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "indicator": found,
         "name": name,
         "url": found.record_url(name) if found.record_url else "",
-        "bars": _bars(found, [d for d, _ in history], [v for _, v in history]),
+        "chart": _chart(found, [d for d, _ in history], [v for _, v in history], form),
         "history": history[::-1],
     }
+    context["crumbs"] = [
+        _way_back(context),
+        {"title": found.name, "url": _address("indicator", context, code)},
+        {"title": isolated(name)},
+    ]
     return render(request, "dashboard/overview/record.html", context)
+
+
+def _by_owner(figures: Sequence[Figure]) -> list[tuple[Text, list[Figure]]]:
+    """Return the departments, each with its figures."""
+    groups: dict[str, list[Figure]] = {}
+    for figure in figures:
+        groups.setdefault(figure.indicator.department, []).append(figure)
+    return [(group[0].indicator.owner, group) for group in groups.values()]
 
 
 def _find(code: str) -> Indicator:
@@ -85,50 +113,83 @@ def _find(code: str) -> Indicator:
 
 def _common(form: OverviewForm, now: dt.datetime) -> dict[str, Any]:
     form.is_valid()
-    asked = {
+    filters = {
         name: value.isoformat() if isinstance(value, dt.date) else value
         for name, value in form.cleaned_data.items()
     }
     return {
         "form": form,
         "period": form.chosen,
-        "compared": form.chosen.before,
+        "compared": compared(form.chosen, form.today),
+        "today": form.today,
         "now": now,
-        "asked": {name: value for name, value in asked.items() if value},
+        "asked": {name: value for name, value in filters.items() if value},
     }
 
 
-def _bars(indicator: Indicator, days: Any, values: Any) -> list[Any]:
+def _address(page: str, context: dict[str, Any], *parts: str) -> str:
+    """Return the address of a page with the filters of this one."""
+    return reverse(f"dashboard:{page}", args=parts) + asked(context["asked"])
+
+
+def _way_back(context: dict[str, Any]) -> dict[str, Any]:
+    return {"title": _("Overview"), "url": _address("overview", context)}
+
+
+def _chart(
+    indicator: Indicator,
+    days: Sequence[dt.date],
+    values: Sequence[float | None],
+    form: OverviewForm,
+    target: float | None = None,
+) -> Chart:
     labels = [
-        f"{day_words(d)}: {number(v, indicator.decimals)}"
+        f"{plain(day_words(d))}: {plain(number(v, indicator.decimals))}"
         for d, v in zip(days, values, strict=True)
     ]
-    return bars(values, labels)
+    return chart(values, labels, target=target, ends_open=days[-1] >= form.today)
 
 
 def _territories(indicator: Indicator, form: OverviewForm) -> list[tuple[str, str, float | None]]:
     if not indicator.by_territory or form.place:
         return []
-    figures = by_territory(indicator, form.chosen)
+    figures = by_territory(indicator, form.chosen, form.today)
     return [(code, form.places.get(code, ""), value) for code, value in figures.items()]
 
 
 def _day(request: HttpRequest, period: Period) -> dt.date:
     """Return the day whose records are listed: the one asked for, or the last of the period."""
     try:
-        asked = dt.date.fromisoformat(request.GET.get("day", ""))
+        day = dt.date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
         return period.last
-    return min(max(asked, period.first), period.last)
+    return min(max(day, period.first), period.last)
 
 
 def _records(
     request: HttpRequest, indicator: Indicator, day: dt.date, territory: str
 ) -> dict[str, Any]:
-    asked = request.GET.get("page", "")
-    page = max(1, min(int(asked), 100_000)) if asked.isdecimal() else 1
-    least_first = request.GET.get("order") == "up"
-    rows, count = list_records(
+    """Return a page of the records of a day, those first that want a look."""
+    default = "up" if indicator.direction is Direction.UP else "down"
+    least_first = request.GET.get("order", default) == "up"
+    number = _page_number(request)
+    rows, count = _listed(indicator, day, territory, least_first, number)
+    if number > 1 and not rows:
+        number = 1
+        rows, count = _listed(indicator, day, territory, least_first, number)
+    pages: Paginator[int] = Paginator(range(count), RECORDS_A_PAGE)
+    return {"records": rows, "page": pages.get_page(number), "least_first": least_first}
+
+
+def _page_number(request: HttpRequest) -> int:
+    asked_for = request.GET.get("page", "")
+    return max(1, min(int(asked_for), 100_000)) if asked_for.isdecimal() else 1
+
+
+def _listed(
+    indicator: Indicator, day: dt.date, territory: str, least_first: bool, page: int
+) -> tuple[list[RecordFigure], int]:
+    return list_records(
         indicator,
         day,
         territory_code=territory,
@@ -136,5 +197,3 @@ def _records(
         limit=RECORDS_A_PAGE,
         offset=(page - 1) * RECORDS_A_PAGE,
     )
-    pages: Paginator[int] = Paginator(range(count), RECORDS_A_PAGE)
-    return {"records": rows, "page": pages.get_page(page), "least_first": least_first}

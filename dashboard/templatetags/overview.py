@@ -1,14 +1,16 @@
 """Words and addresses of the overview."""
 
+import datetime as dt
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from workspace.indicators import Verdict
-from workspace.templatetags.local_formats import isolated, number
+from workspace.templatetags.local_formats import day, isolated, number
 
 register = template.Library()
 
@@ -26,11 +28,20 @@ def change_words(change: float, unit: str) -> SafeString:
     sign = "+" if change > 0 else "−" if change < 0 else "±"
     amount = number(abs(change), 1)
     what = _("points") if str(unit) == "%" else "%"
-    return isolated(f"{sign}{_plain(amount)} {what}")
+    return isolated(f"{sign}{plain(amount)} {what}")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return words without the marks that isolate them: for attributes and drawings."""
     return text.replace("<bdi>", "").replace("</bdi>", "")
+
+
+@register.simple_tag
+def span(first: dt.date, last: dt.date) -> SafeString:
+    """Return the days of a period in words."""
+    if first == last:
+        return format_html("{}", day(first))
+    return format_html(_("{first} to {last}"), first=day(first), last=day(last))
 
 
 @register.filter

@@ -341,7 +341,7 @@ INDEPENDENT: dict[str, Callable[[City], Sums]] = {
 
 
 def expected(code: str, sums: Sums, period: Period, place: str) -> float | None:
-    """Add up the days of a period in a territory."""
+    """Add up the days of a period in a territory; a ratio has only days that are over, if any."""
     indicator = find(code)
     assert indicator
     inside = {
@@ -357,6 +357,9 @@ def expected(code: str, sums: Sums, period: Period, place: str) -> float | None:
     if not inside:
         return None
     days = list(inside.values())
+    over = [sums for day, sums in inside.items() if day < TODAY]
+    if indicator.measure is Measure.RATIO and any(denominator for _, denominator in over):
+        days = over
     chosen = days[-1:] if indicator.measure is Measure.STOCK else days
     numerator, denominator = (sum(v) for v in zip(*chosen, strict=True))
     if indicator.measure is Measure.TOTAL:

@@ -1,6 +1,7 @@
 """The pages of the overview: who may read them, what they ask of the database, bad input."""
 
 import datetime as dt
+import html
 
 import pytest
 from django.core.cache import cache
@@ -8,12 +9,14 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from dashboard.models import IndicatorBounds, IndicatorDay
+from dashboard.models import IndicatorBounds, IndicatorDay, IndicatorRefresh
 from people.models import User
+from tests.dashboard.city import make_vehicle
 from tests.dashboard.places import an_arrondissement
 from workspace.indicators import Bounds, Direction, Verdict, declared, judge
 
 PAGE = "/overview/"
+QUERIES = 13  # sums, targets, places, ages, last change; the rest is what every page asks
 
 
 @pytest.fixture
@@ -58,15 +61,81 @@ def test_it_says_so_when_nothing_is_known(reader: Client) -> None:
     assert page.count('<article class="card figure"') == len(declared())
 
 
-def test_the_queries_do_not_grow_with_the_figures(
-    reader: Client, figures: dt.date, django_assert_max_num_queries: DjangoAssertNumQueries
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize("asked", ["", "?period=today", "?period=30", "?territory=01", "?first=x"])
+def test_the_number_of_queries_is_fixed(
+    reader: Client, asked: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    """Sums, bounds, territories, three ages of sources, and what every page asks."""
-    reader.get(PAGE)
-    with django_assert_max_num_queries(20) as few:
-        reader.get(PAGE + "?period=today")
-    with django_assert_max_num_queries(len(few.captured_queries)):
-        reader.get(PAGE + "?period=30")
+    """Whatever is asked: none for a tile, and none for a territory."""
+    for number in range(1, 6):
+        an_arrondissement(f"{number:02}")
+    with django_assert_num_queries(QUERIES):
+        assert reader.get(PAGE + asked).status_code == 200
+
+
+@pytest.mark.usefixtures("figures")
+def test_filters_go_along_from_page_to_page(reader: Client) -> None:
+    an_arrondissement("01")
+    asked = "?period=30&amp;territory=01&amp;department=lighting"
+    page = reader.get(PAGE + html.unescape(asked)).content.decode()
+    assert f'href="{PAGE}lighting.energy/{asked}"' in page
+    inside = reader.get(PAGE + "lighting.energy/" + html.unescape(asked)).content.decode()
+    assert f'href="{PAGE}{asked}"' in inside
+
+
+def test_days_of_ones_own_do_not_stay_beside_a_usual_period(reader: Client) -> None:
+    context = reader.get(PAGE + "?period=7&first=2026-03-02&last=nonsense").context
+    assert context["asked"] == {"period": "7"}
+    assert not context["form"].errors
+
+
+@pytest.mark.parametrize(
+    ("message_ago", "computed_ago", "is_live"),
+    [(1, 1, True), (60, 1, False), (1, 60, False), (None, 1, False), (1, None, False)],
+)
+def test_a_figure_is_live_when_messages_come_and_are_counted(
+    reader: Client, message_ago: int | None, computed_ago: int | None, is_live: bool
+) -> None:
+    """In minutes: a source that fell silent shows, and so does a counting that stopped."""
+    now = timezone.now()
+    if message_ago is not None:
+        make_vehicle("BUS-1", seen_ago=dt.timedelta(minutes=message_ago))
+    if computed_ago is not None:
+        at = now - dt.timedelta(minutes=computed_ago)
+        IndicatorRefresh.objects.create(indicator="fleet.distance", at=at)
+    figure = reader.get(PAGE + "fleet.distance/").context["figure"]
+    assert figure.is_live is is_live
+    assert (figure.as_of is None) is (None in (message_ago, computed_ago))
+
+
+def test_a_past_period_is_neither_live_nor_stale(reader: Client) -> None:
+    today = reader.get(PAGE).content.decode()
+    past = reader.get(PAGE + "?period=last_month").content.decode()
+    assert "Not up to date" in today
+    assert "Not up to date" not in past
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_long_period_fits_into_the_tiles(reader: Client) -> None:
+    """The table of a tile holds a month; the page of the indicator has all the days."""
+    last = timezone.localdate()
+    asked = f"?first={last - dt.timedelta(days=300)}&last={last}"
+    assert reader.get(PAGE + asked).content.decode().count("<tr>") == len(declared()) * 32
+    inside = reader.get(PAGE + "fleet.distance/" + asked).content.decode()
+    assert inside.count("<tr>") >= 301
+
+
+@pytest.mark.parametrize(
+    ("code", "least_first"), [("fleet.buses_in_service", True), ("lighting.energy", False)]
+)
+def test_the_records_that_want_a_look_come_first(
+    reader: Client, code: str, least_first: bool
+) -> None:
+    page = reader.get(f"{PAGE}{code}/")
+    assert page.context["least_first"] is least_first
+    other = "down" if least_first else "up"
+    turned = reader.get(f"{PAGE}{code}/?order={other}")
+    assert turned.context["least_first"] is not least_first
 
 
 def test_a_territory_leaves_out_what_has_none(reader: Client, figures: dt.date) -> None:
