@@ -6,9 +6,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import connection as main_connection
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from telemetry.database import connect
 from telemetry.store import Store
+from tests import pristine
 from tests.telemetry.tables import clear
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +25,20 @@ def real_data() -> Path:
     if not REAL_DATA.is_dir():
         pytest.skip("no real data here: set MUNICIPALITY_REAL_DATA to a folder that holds it")
     return REAL_DATA.resolve()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Make the test database as pytest-django does; bring it back quickly after each test."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        if pristine.can_restore(main_connection):
+            pristine.remember(main_connection)
+            patch.setattr(
+                TransactionTestCase,
+                "_fixture_teardown",
+                lambda _test: pristine.restore(main_connection),
+            )
+        yield
 
 
 @pytest.fixture
