@@ -50,7 +50,7 @@ def write_for(path: Path, text: str, account: Account) -> Path:
     """Write a file that the account alone may read, in one step."""
     draft = path.with_name(f".{path.name}.new")
     draft.touch(mode=0o600)
-    draft.write_text(text)
+    draft.write_text(text, encoding="utf-8")
     if os.geteuid() == 0:
         os.chown(draft, account.uid, account.gid)
     return draft.replace(path)

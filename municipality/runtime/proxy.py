@@ -1,11 +1,13 @@
 """The private nginx: one address for the pages and for the live stream.
 
+While the programs behind it are away it shows a page of its own to people, and to nobody else.
 Nothing that comes to `/ingest/` is logged: a device's secret travels in the address there.
 """
 
 from collections.abc import Mapping
 
 from municipality.runtime.accounts import Account, account_of, own_folder, write_for
+from municipality.runtime.away import away_page, away_policy
 from municipality.runtime.executables import executable
 from municipality.runtime.places import Places
 from municipality.runtime.ports import LOOPBACK
@@ -62,6 +64,17 @@ http {{
     location / {{
       proxy_pass http://pages;
       proxy_read_timeout 120s;
+      error_page 502 503 504 /away.html;
+    }}
+    location = /away.html {{
+      internal;
+      root pages;
+      default_type text/html;
+      charset utf-8;
+      add_header Content-Security-Policy "{policy}" always;
+      add_header X-Content-Type-Options nosniff always;
+      add_header Cache-Control no-store always;
+      add_header Retry-After 10 always;
     }}
   }}
 }}
@@ -83,16 +96,27 @@ def proxy_text(
         address=f"[{address}]" if ":" in address else address,
         wsgi=ports["WSGI_PORT"],
         live=ports["LIVE_PORT"],
+        policy=away_policy(),
         web=ports["WEB_PORT"],
     )
 
 
 def prepare_proxy(
-    places: Places, ports: Mapping[str, int], address: str, *, behind_tls: bool = False
+    places: Places,
+    ports: Mapping[str, int],
+    address: str,
+    *,
+    behind_tls: bool = False,
+    variables: Mapping[str, str] | None = None,
 ) -> Program:
-    """Write the configuration and return the program."""
+    """Write the configuration and its one page, and return the program.
+
+    `variables` are settings of the project; they may say what the commune is called.
+    """
     account = account_of("www-data")
     home = own_folder(places.services / "nginx", account)
+    pages = own_folder(home / "pages", account)
+    write_for(pages / "away.html", away_page(variables or {}), account)
     text = proxy_text(ports, address, account, behind_tls=behind_tls)
     write_for(home / "nginx.conf", text, account)
     command = (executable("nginx"), "-p", f"{home}/", "-e", "stderr", "-c", "nginx.conf")

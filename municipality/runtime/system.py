@@ -99,7 +99,10 @@ class System:
         """Return the programs of the pages and those behind them."""
         check_ports(self.ports, ("WEB_PORT", "LIVE_PORT", "WSGI_PORT"), self.address)
         behind_tls = is_behind_tls(self.environment, variables)
-        proxy = prepare_proxy(self.places, self.ports, self.address, behind_tls=behind_tls)
+        known = {**variables, **self.environment}
+        proxy = prepare_proxy(
+            self.places, self.ports, self.address, behind_tls=behind_tls, variables=known
+        )
         pages = [*web_programs(self.places.root, self.ports), proxy]
         demonstration = variables["DEMONSTRATION"] == "1"
         behind = background_programs(self.places.root, demonstration=demonstration)
