@@ -1,4 +1,8 @@
-"""The secret code that proves who deposited a case, as printed on the receipt and sent to them."""
+"""What proves who deposited a case: the secret code of the receipt, or the contact they gave.
+
+Whoever proved that telephone or address by a one-time code is where the commune writes about the
+case anyway.
+"""
 
 import secrets
 from typing import Final
@@ -8,6 +12,7 @@ from django.http import HttpRequest
 from casework.models import Case
 from casework.rules import ALPHABET, tidy_secret
 from people.access import links
+from people.residents.proofs import forget_proof, proven_contacts
 
 LENGTH: Final = 16
 """Characters of an alphabet of 30, so 78 bits: short enough to be typed from paper."""
@@ -33,12 +38,18 @@ def prove(request: HttpRequest, case: Case, secret: str) -> bool:
 
 def is_proven(request: HttpRequest, case: Case) -> bool:
     """Tell whether this session has proven to be the applicant's."""
-    return links.is_proven(request, _subject(case))
+    return links.is_proven(request, _subject(case)) or _is_theirs(case, proven_contacts(request))
 
 
 def forget(request: HttpRequest, case: Case) -> None:
-    """Ask for the code again, as on a shared computer."""
+    """Ask for the proof again, as on a shared computer."""
     links.forget(request, _subject(case))
+    forget_proof(request)
+
+
+def _is_theirs(case: Case, contacts: list[str]) -> bool:
+    known = {case.applicant.phone, case.applicant.email.lower()} - {""}
+    return not known.isdisjoint(contacts)
 
 
 def _subject(case: Case) -> str:

@@ -1,9 +1,11 @@
 """Cases as lists, maps, exports and pages ask for them."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Self
 
 from django.db import models
+from django.db.models.functions import Lower
 
 from people.permissions import Actor, scope_of
 
@@ -32,6 +34,15 @@ class CaseQuerySet(models.QuerySet[Any]):
     def due_within(self, today: dt.date, days: int) -> Self:
         """Return the open cases due from today until so many days later."""
         return self.open().filter(due_on__gte=today, due_on__lte=today + dt.timedelta(days=days))
+
+    def of_contacts(self, contacts: Sequence[str]) -> Self:
+        """Return the cases whose applicant gave one of these telephones (E.164) or addresses."""
+        phones = [each for each in contacts if "@" not in each]
+        addresses = [each.lower() for each in contacts if "@" in each]
+        rows = self.alias(applicant_address=Lower("applicant__email"))
+        return rows.filter(
+            models.Q(applicant__phone__in=phones) | models.Q(applicant_address__in=addresses)
+        )
 
     def with_names(self) -> Self:
         """Bring along what a list shows of other rows."""

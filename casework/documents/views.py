@@ -16,8 +16,8 @@ from casework.documents.forms import DocumentForm, VersionForm, WithdrawalForm
 from casework.documents.inspection import UploadRefusedError
 from casework.documents.models import Document, Version
 from casework.documents.serving import served
+from casework.links import is_proven
 from casework.models import Case
-from people.access.links import is_proven
 from people.permissions import scope_of
 
 
@@ -138,12 +138,12 @@ def download(request: HttpRequest, number: int, version: int) -> HttpResponseBas
 
 @require_safe
 def shared(request: HttpRequest, number: int, version: int) -> HttpResponseBase:
-    """Give a version to the applicant, who proved to hold the secret link of the file."""
-    found = Version.objects.select_related("file", "document__case").filter(
+    """Give a version to the applicant, who proved that the case is theirs."""
+    found = Version.objects.select_related("file", "document__case__applicant").filter(
         document_id=number, number=version
     )
     chosen = found.first()
-    if chosen is None or not is_proven(request, f"case:{chosen.document.case_id}"):
+    if chosen is None or not is_proven(request, chosen.document.case):
         raise Http404
     try:
         services.record_download(version=chosen, actor=None, request=request)

@@ -41,6 +41,16 @@ def resident_here(request: HttpRequest) -> Resident | None:
     return resident_of(contact) if contact else None
 
 
+def proven_contacts(request: HttpRequest) -> list[str]:
+    """Return the contact proven here and, with an account, the other one proven for it before."""
+    contact = proven_contact(request)
+    if contact is None:
+        return []
+    resident = resident_of(contact)
+    known = [resident.phone, resident.email] if resident else []
+    return sorted({contact, *filter(None, known)})
+
+
 def forget_proof(request: HttpRequest) -> None:
     """End it, as on a shared computer."""
     request.session.pop(_KEY, None)

@@ -22,6 +22,7 @@ from people.residents.proofs import (
     awaited_code,
     forget_proof,
     proven_contact,
+    proven_contacts,
     remember_proof,
     resident_here,
 )
@@ -85,7 +86,8 @@ def home(request: HttpRequest) -> HttpResponse:
         _keep(resident, contact, form)
         messages.success(request, _("Saved."))
         return redirect("residents:home")
-    kinds = [(each.label, each.find(_contacts(resident, contact))) for each in providers()]
+    contacts = proven_contacts(request)
+    kinds = [(each.label, each.find(contacts)) for each in providers()]
     context = {
         "contact": masked(contact),
         "resident": resident,
@@ -150,11 +152,6 @@ def _initial(resident: Resident | None) -> dict[str, str]:
     if resident is None:
         return {"language": get_language() or "fr"}
     return {"name": resident.name, "language": resident.language}
-
-
-def _contacts(resident: Resident | None, contact: str) -> list[str]:
-    known = [resident.phone, resident.email] if resident else []
-    return sorted({contact, *filter(None, known)})
 
 
 def _words(verdict: Verdict) -> str:
