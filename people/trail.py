@@ -1,12 +1,10 @@
 """The trail as it is read: who may read what of it, and its values in the reader's words."""
 
-import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,25 +34,6 @@ def readable_by(actor: Actor) -> QuerySet[AuditEntry]:
     posts = Appointment.objects.on(timezone.localdate())
     posts = posts.filter(post__department__in=scope.departments)
     return rows.filter(actor__in=posts.values("user"))
-
-
-def chosen(rows: QuerySet[AuditEntry], filters: Mapping[str, Any]) -> QuerySet[AuditEntry]:
-    """Return what the filters `actor`, `action`, `since_on`, `until_on` and `q` leave."""
-    if actor := filters.get("actor"):
-        rows = rows.filter(actor=actor)
-    if action := filters.get("action"):
-        rows = rows.filter(action=action)
-    if since_on := filters.get("since_on"):
-        rows = rows.filter(at__gte=_midnight(since_on))
-    if until_on := filters.get("until_on"):
-        rows = rows.filter(at__lt=_midnight(until_on + dt.timedelta(days=1)))
-    if text := filters.get("q"):
-        rows = rows.filter(Q(subject__icontains=text) | Q(why__icontains=text))
-    return rows
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
 def changes(entry: AuditEntry) -> list[Change]:

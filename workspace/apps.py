@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
+from people.capabilities import Capability, declare
 from workspace import lookups
 
 
@@ -15,5 +16,8 @@ class WorkspaceConfig(AppConfig):
 
     def ready(self) -> None:
         """Load each room's `desk.py`, where it registers tables, search, duties, jobs."""
+        declare(
+            Capability("workspace.configure", _("Keep the reference tables"), is_sensitive=True)
+        )
         lookups.register()
         autodiscover_modules("desk")

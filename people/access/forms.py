@@ -13,6 +13,9 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from people.forms.fields import ReasonForm
+from people.models import User
+
 
 def _rules_of_passwords() -> SafeString:
     return format_html_join(" ", "{}", ((text,) for text in password_validators_help_texts()))
@@ -137,3 +140,28 @@ class RenameKeyForm(_Plain, keys.EditWebAuthnForm):  # type: ignore[misc]
     """Another name for a security key."""
 
     words = {"name": _("Name of the key")}
+
+
+IDENTITY = _("I am sure who asks: I saw the person, or called them at the number we have.")
+
+
+class CertainForm(ReasonForm):
+    """Why something is done to another's access, by somebody who is sure whom they deal with."""
+
+    is_certain = forms.BooleanField(label=IDENTITY)
+
+
+class InvitationForm(CertainForm):
+    """How the link to choose a password reaches its person."""
+
+    BY_MAIL, BY_HAND = "mail", "hand"
+    way = forms.ChoiceField(label=_("how it is handed over"), widget=forms.RadioSelect)
+    field_order = ("way", "why", "is_certain")
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ways = [(self.BY_HAND, _("Shown here once, to be handed over in person"))]
+        if person.email:
+            ways.insert(0, (self.BY_MAIL, _("Sent to the e-mail address of the staff list")))
+        self.fields["way"].choices = ways  # type: ignore[attr-defined]
+        self.fields["way"].initial = ways[0][0]

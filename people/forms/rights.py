@@ -1,6 +1,6 @@
 """Appointments, grants and delegations."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -96,11 +96,3 @@ class DelegationForm(PeriodForm):
         if data.get("delegate") and data["delegate"] == data.get("delegator"):
             self.add_error("delegate", _("Nobody delegates to themselves."))
         return data
-
-
-class PhaseFilters(forms.Form):
-    """Which dated rows are listed."""
-
-    PHASES: ClassVar = [("", _("In force or to come")), ("over", _("Over")), ("all", _("All"))]
-    q = forms.CharField(label=_("Name, post or role"), required=False, max_length=100)
-    phase = forms.ChoiceField(label=_("state"), required=False, choices=PHASES)

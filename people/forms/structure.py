@@ -1,6 +1,6 @@
 """Services, posts, people and roles."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -88,15 +88,6 @@ class ClosingForm(ReasonForm):
 
     closed_on = day_field(_("closed on"))
     field_order = ("closed_on", "why")
-
-
-class StaffFilters(forms.Form):
-    """Which people are listed."""
-
-    STATES: ClassVar = [("", _("In office")), ("left", _("Left")), ("all", _("All"))]
-    q = forms.CharField(label=_("Name or number"), required=False, max_length=100)
-    department = DepartmentField(required=False)
-    state = forms.ChoiceField(label=_("state"), required=False, choices=STATES)
 
 
 def _right_to_left(form: forms.BaseForm) -> None:

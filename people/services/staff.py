@@ -14,6 +14,7 @@ from people.organisation import posts_of
 from people.permissions import scope_of
 from people.rules import covers
 from people.services.saving import demand, fresh, put, save
+from people.traits import Dated
 
 CAPABILITY = "people.manage_staff"
 FIELDS = {"username", "first_name", "last_name", "name_ar", "email", "staff_number"}
@@ -108,7 +109,7 @@ def end_appointment(
     return save(appointment, actor=actor, action="people.end_appointment", why=why, request=request)
 
 
-def end_on(row: Appointment | Grant | Delegation, valid_to: dt.date) -> None:
+def end_on(row: Dated, valid_to: dt.date) -> None:
     """Shorten a dated row; what was past stays as it was. Raises ValidationError."""
     if row.valid_to is not None and row.valid_to <= timezone.localdate():
         raise ValidationError(_("This has already ended."))
@@ -124,12 +125,18 @@ def _refuse_self(actor: User, person: User | None, message: object) -> None:
         raise ValidationError(message)  # type: ignore[arg-type]
 
 
-def demand_person(actor: User, person: User) -> None:
+def demand_person(actor: User, person: User, capability: str = CAPABILITY) -> None:
     """Demand the right over all that a person is part of; over superusers, to be one."""
-    scope = scope_of(actor, CAPABILITY)
-    departments = frozenset(post.department_id for post in posts_of(person, timezone.localdate()))
-    wanted = (departments, "") if departments else (None, "")
+    if not governs(actor, person, capability):
+        raise PermissionDenied
+
+
+def governs(actor: User, person: User, capability: str = CAPABILITY) -> bool:
+    """Tell whether `actor` has a right over all that a person is part of."""
     if person.is_superuser and not actor.is_superuser:
-        raise PermissionDenied
-    if not scope.everywhere and not covers(scope.places, wanted):
-        raise PermissionDenied
+        return False
+    scope = scope_of(actor, capability)
+    departments = frozenset(post.department_id for post in posts_of(person, timezone.localdate()))
+    return scope.everywhere or covers(
+        scope.places, (departments, "") if departments else (None, "")
+    )

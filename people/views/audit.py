@@ -1,4 +1,4 @@
-"""The audit trail: all of it, of one object, of one person."""
+"""The audit trail of one object and of one person; all of it is a list."""
 
 from typing import Any
 
@@ -8,22 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from people.forms.audit import AuditFilters
 from people.models import AuditEntry, User
-from people.trail import action_of, changes, chosen, readable_by
+from people.trail import action_of, changes, readable_by
 from people.views.editing import visitor
-from people.views.rooms import crumb, tabs
+from people.views.rooms import crumb
 
 PER_PAGE = 50
-
-
-def index(request: HttpRequest) -> HttpResponse:
-    """Show what was done, newest first, as far as the visitor may read it."""
-    form = AuditFilters(request.GET or None)
-    filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    rows = chosen(readable_by(visitor(request)), filters)
-    context = {"form": form, "tabs": tabs(request, "audit"), "title": _("Audit trail")}
-    return _page(request, rows, context)
 
 
 def of_object(request: HttpRequest, kind: str, number: str) -> HttpResponse:

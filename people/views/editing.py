@@ -48,6 +48,30 @@ def edit(
         else:
             messages.success(request, str(done))
             return redirect(address)
+    return shown(
+        request,
+        form,
+        title=title,
+        back=back,
+        action=action,
+        crumbs=crumbs,
+        intro=intro,
+        is_dangerous=is_dangerous,
+    )
+
+
+def shown(
+    request: HttpRequest,
+    form: forms.BaseForm,
+    *,
+    title: "str | Promise",
+    back: str,
+    action: "str | Promise" = "",
+    crumbs: list[dict[str, Any]] | None = None,
+    intro: "str | Promise" = "",
+    is_dangerous: bool = False,
+) -> HttpResponse:
+    """Show a form, with what is wrong in it."""
     context = {
         "form": form,
         "title": title,

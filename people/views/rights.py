@@ -1,81 +1,22 @@
-"""Roles given and delegations: the lists, giving, ending."""
+"""Roles given and delegations: giving, ending."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.forms.fields import EndForm
-from people.forms.rights import DelegationForm, GrantForm, PhaseFilters
+from people.forms.rights import DelegationForm, GrantForm
 from people.models import Delegation, Grant, Post, Role, User
-from people.permissions import can_somewhere, scope_of
+from people.permissions import can_somewhere
 from people.services import delegations as services
 from people.services.roles import GRANT, end_grant, grant_role
 from people.services.saving import demand
 from people.views.editing import edit, visitor
-from people.views.rooms import crumb, tabs
-
-PER_PAGE = 50
-READ = "people.read_staff"
-
-
-def grants(request: HttpRequest) -> HttpResponse:
-    """List the roles given, in the services that the visitor may see."""
-    rows = Grant.objects.select_related("role", "user", "post__department", "department")
-    named = ("user__last_name", "user__first_name", "user__name_ar")
-    words = ("role__name_fr", "role__name_ar", "post__name_fr", "post__name_ar", *named)
-    context = _listed(request, rows, words) | {
-        "tabs": tabs(request, "grants"),
-        "may_grant": can_somewhere(visitor(request), GRANT),
-    }
-    return render(request, "people/grants.html", context)
-
-
-def delegations(request: HttpRequest) -> HttpResponse:
-    """List the delegations, in the services that the visitor may see."""
-    rows = Delegation.objects.select_related("delegator", "delegate", "department")
-    words = [
-        f"{who}__{name}"
-        for who in ("delegator", "delegate")
-        for name in ("last_name", "first_name", "name_ar")
-    ]
-    context = _listed(request, rows, words) | {
-        "tabs": tabs(request, "delegations"),
-        "may_delegate": _may_delegate(visitor(request)),
-        "may_end_any": can_somewhere(visitor(request), services.ANY),
-    }
-    return render(request, "people/delegations.html", context)
-
-
-def _listed(request: HttpRequest, rows: QuerySet[Any], words: Any) -> dict[str, Any]:
-    form = PhaseFilters(request.GET)
-    filters = form.cleaned_data if form.is_valid() else {}
-    numbers = scope_of(visitor(request), READ).departments
-    rows = rows if numbers is None else rows.filter(department__in=numbers)
-    found = _chosen(rows, filters, words).order_by("-valid_from", "-pk")
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return {"form": form, "page": page}
-
-
-def _chosen(rows: QuerySet[Any], filters: Mapping[str, Any], words: Any) -> QuerySet[Any]:
-    today = timezone.localdate()
-    if filters.get("phase") == "over":
-        rows = rows.filter(valid_to__lte=today)
-    elif filters.get("phase") != "all":
-        rows = rows.filter(Q(valid_to=None) | Q(valid_to__gt=today))
-    for word in str(filters.get("q") or "").split():
-        found = Q()
-        for name in words:
-            found |= Q(**{f"{name}__icontains": word})
-        rows = rows.filter(found)
-    return rows
+from people.views.rooms import crumb
 
 
 def create_grant(request: HttpRequest) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,21 +12,9 @@ from people.capabilities import declared
 from people.forms.structure import RoleForm
 from people.models import Grant, Role
 from people.permissions import can
-from people.querysets import in_force
 from people.services.roles import MANAGE, change_role, create_role
 from people.views.editing import edit, visitor
-from people.views.rooms import crumb, tabs
-
-
-def index(request: HttpRequest) -> HttpResponse:
-    """List all roles with how often each is given today."""
-    now = in_force(timezone.localdate(), "grants__")
-    context = {
-        "roles": Role.objects.annotate(given=Count("grants", Q(now))).order_by("code"),
-        "tabs": tabs(request, "roles"),
-        "may_change": can(visitor(request), MANAGE),
-    }
-    return render(request, "people/roles.html", context)
+from people.views.rooms import crumb
 
 
 def show(request: HttpRequest, code: str) -> HttpResponse:

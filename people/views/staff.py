@@ -1,9 +1,8 @@
-"""The staff: the list, and each person with posts, roles, delegations and what they amount to."""
+"""Each member of staff, with posts, roles, delegations and what they amount to."""
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.capabilities import declared
-from people.directory import chosen, seen_by
+from people.directory import seen_by
 from people.forms.fields import EndForm, ReasonForm
 from people.forms.rights import AppointmentForm
-from people.forms.structure import PersonForm, StaffFilters
+from people.forms.structure import PersonForm
 from people.models import Appointment, Department, Post, User
 from people.permissions import can_somewhere, rights_on, scope_of
 from people.rules import Places
@@ -22,26 +21,9 @@ from people.services import staff
 from people.services.saving import demand
 from people.territories import territories
 from people.views.editing import edit, visitor
-from people.views.rooms import crumb, tabs
+from people.views.rooms import crumb
 
-PER_PAGE = 50
 READ = "people.read_staff"
-
-
-def index(request: HttpRequest) -> HttpResponse:
-    """List the staff whom the visitor may see."""
-    today = timezone.localdate()
-    form = StaffFilters(request.GET)
-    filters = form.cleaned_data if form.is_valid() else {}
-    parents = dict(Department.objects.values_list("id", "parent_id"))
-    rows = chosen(seen_by(scope_of(visitor(request), READ), today), filters, parents, today)
-    context = {
-        "form": form,
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "tabs": tabs(request, "staff"),
-        "may_change": can_somewhere(visitor(request), staff.CAPABILITY),
-    }
-    return render(request, "people/staff.html", context)
 
 
 def show(request: HttpRequest, pk: int) -> HttpResponse:
@@ -59,6 +41,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change": can_somewhere(actor, staff.CAPABILITY),
         "may_grant": can_somewhere(actor, "people.grant"),
         "may_read_audit": can_somewhere(actor, "people.read_audit"),
+        "may_restore": person != actor and staff.governs(actor, person, "people.manage_access"),
         "crumbs": [crumb("staff", _("Staff")), {"title": person.name}],
     }
     return render(request, "people/person.html", context)

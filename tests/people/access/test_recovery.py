@@ -77,7 +77,8 @@ def test_only_those_who_may_hand_a_link_over() -> None:
     person = clerk()
     with pytest.raises(PermissionDenied):
         invitation_for(person=person, actor=clerk("other"))
-    assert invitation_for(person=person, actor=chief()).startswith("/account/password/reset/")
+    path = invitation_for(person=person, actor=chief(), why="new here")
+    assert path.startswith("/account/password/reset/")
     assert AuditEntry.objects.get(action="access.invite").object_id == str(person.pk)
 
 
