@@ -59,6 +59,8 @@ class SeriesPattern(models.Model):
 
     def clean(self) -> None:
         """Refuse a pattern whose references could not be told apart."""
+        if not self.series_id:
+            return
         faults = pattern_faults(self.pattern, is_per_office=self.series.is_per_office)
         if faults:
             raise ValidationError(

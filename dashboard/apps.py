@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from people.actions import name_actions
 from people.capabilities import Capability, declare
 from workspace.navigation import Entry, register
 
@@ -16,6 +17,12 @@ class DashboardConfig(AppConfig):
     def ready(self) -> None:
         """Declare who may read the overview, and put both into the menu."""
         declare(Capability("dashboard.read_overview", _("Read the council's overview")))
+        name_actions(
+            {
+                "dashboard.add_bounds": _("Target of an indicator set"),
+                "dashboard.change_bounds": _("Target of an indicator changed"),
+            }
+        )
         may_read = "dashboard.read_overview"
         register(
             Entry("dashboard:live", _("Map"), "city", order=10),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fleet.models import Vehicle
 from fleet.tables import VEHICLES
+from people.audit import name_actions
 from people.permissions import Actor
 from workspace import navigation, search, tables
 
@@ -26,3 +27,9 @@ def find_vehicles(_actor: Actor, text: str, limit: int) -> Sequence[search.Hit]:
 tables.register(VEHICLES)
 search.register(search.Provider("vehicles", _("Vehicles"), find_vehicles))
 navigation.register(navigation.Entry("fleet:vehicles", _("Vehicles"), "city", order=30, staff=True))
+name_actions(
+    {
+        "fleet.create_operator": _("Operator created"),
+        "fleet.change_operator": _("Operator changed"),
+    }
+)

@@ -2,15 +2,22 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from fleet.models import DeviceDay, Fitting, LatestPosition, Position, Vehicle
+from fleet.models import DeviceDay, Fitting, LatestPosition, Operator, Position, Vehicle
+from people.models import User
+from people.services.saving import demand, fresh, put, save
 from telemetry.enums import DeviceKind
 from telemetry.models import Device, DeviceEvent
+
+CAPABILITY: Final = "workspace.configure"
+OPERATOR_FIELDS: Final = {"code", "name_ar", "name_fr"}
 
 
 @transaction.atomic
@@ -109,3 +116,21 @@ def remove_simulated_trackers(*, prefix: str) -> int:
     devices.filter(pk__in=numbers).delete()
     Vehicle.objects.filter(pk__in=codes).delete()
     return len(numbers)
+
+
+def create_operator(*, actor: User, request: HttpRequest | None = None, **values: Any) -> Operator:
+    """Add a body that runs vehicles for the commune."""
+    demand(actor, CAPABILITY)
+    row = Operator()
+    put(row, values, OPERATOR_FIELDS)
+    return save(row, actor=actor, action="fleet.create_operator", request=request)
+
+
+def change_operator(
+    *, operator: Operator, actor: User, request: HttpRequest | None = None, **values: Any
+) -> Operator:
+    """Rename an operator."""
+    demand(actor, CAPABILITY)
+    row = fresh(operator)
+    put(row, values, OPERATOR_FIELDS)
+    return save(row, actor=actor, action="fleet.change_operator", request=request)

@@ -18,4 +18,5 @@ class StaticConfig(StaticFilesConfig):
         "hx-*.js",  # extensions of htmx, whose comments name modules that are not there
         "htm*-4*.js",
         "htmx-2-compat*",
+        "admin/*",  # Django's admin wears our design
     ]

@@ -94,5 +94,5 @@ def places_of(entries: Sequence[tuple[Entry, str]], path: str) -> tuple[Place, .
 def _address(entry: Entry) -> str:
     try:
         return reverse(entry.view_name)
-    except NoReverseMatch:  # a door that this set-up does not open, as the stock admin
+    except NoReverseMatch:  # a door that this set-up does not open, as the page of local messages
         return ""

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "dashboard",
     "demo",
     "municipality",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # below, so that our templates come first
 ]
 
 MIDDLEWARE = [

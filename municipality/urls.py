@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from municipality import views
+from municipality.admin import site
 from people.gates import public
 
 handler500 = "municipality.errors.failed"
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", public(set_language), name="set_language"),
     path("account/", include("people.access.urls")),
     path("resident/", include("people.residents.urls")),
+    path("reference/", site.urls),
     path("verify/", include("casework.signatures.urls")),
     path("cases/", include("casework.urls")),
     path("requests/", include("casework.request_urls")),
@@ -23,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("messages/", include("casework.messages.urls")),
     path("dev/messages/", include("casework.messages.dev_urls")),
     path("organisation/", include("people.urls")),
+    path("organisation/people/", include("people.access.restoring_urls")),
     path("signatures/", include("casework.signatures.desk_urls")),
     path("tiles/", include("gis.urls")),
     path("ingest/", include("ingest.urls")),

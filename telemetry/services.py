@@ -5,8 +5,13 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from people.audit import record
+from people.models import User
+from people.services.dating import refuse_past
+from people.services.saving import demand, values_of
 from telemetry.maintenance import known_series
 from telemetry.models import Device, RetentionRule
 
@@ -65,4 +70,40 @@ def set_retention(
     ).update(valid_to=valid_from)
     rule.full_clean()
     rule.save()
+    return rule
+
+
+@transaction.atomic
+def decide_retention(
+    *,
+    series: str,
+    keep_days: int,
+    valid_from: dt.date,
+    legal_reference: str,
+    actor: User,
+    request: HttpRequest | None = None,
+) -> RetentionRule:
+    """Let the administration say how long a series is kept, from today or a later day on.
+
+    Raises PermissionDenied and ValidationError.
+    """
+    demand(actor, "workspace.configure")
+    refuse_past(valid_from)
+    before = RetentionRule.objects.filter(series=series, valid_from__lt=valid_from)
+    last = before.order_by("-valid_from").first()
+    rule = set_retention(
+        series=series,
+        keep_days=keep_days,
+        valid_from=valid_from,
+        legal_reference=legal_reference,
+    )
+    record(
+        actor=actor,
+        action="telemetry.set_retention",
+        obj=rule,
+        old=values_of(last) if last else None,
+        new=values_of(rule),
+        why=legal_reference,
+        request=request,
+    )
     return rule

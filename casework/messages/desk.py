@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from casework.messages.configuring import ACTIONS
 from casework.messages.tables import OUTBOX
+from people.audit import name_actions
 from workspace import navigation, tables
 
 tables.register(OUTBOX)
@@ -13,3 +15,4 @@ navigation.register(
     ),
     navigation.Entry("outbox:devices", _("Notifications on my devices"), "account", 60, staff=True),
 )
+name_actions(ACTIONS)

@@ -107,7 +107,7 @@ ROLES: Final = (
         (
             *("people.read_staff", "people.manage_roles", "people.grant", "people.manage_access"),
             *("casework.configure", "messages.read", "messages.write", "messages.manage"),
-            "signatures.keys",
+            *("signatures.keys", "workspace.configure"),
         ),
     ),
     Model(

@@ -7,9 +7,6 @@ from typing import Any
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-LEFT_OUT = {"admin": "Django's own pages, for the tables of reference alone"}
-"""Namespaces that are not looked at, and why."""
-
 
 @dataclass(frozen=True)
 class Address:
@@ -52,8 +49,7 @@ def _below(
         wanted = needs | frozenset(pattern.pattern.converters)
         if isinstance(pattern, URLResolver):
             inside = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            if pattern.namespace not in LEFT_OUT:
-                yield from _below(pattern.url_patterns, inside, wanted)
+            yield from _below(pattern.url_patterns, inside, wanted)
         elif pattern.name:
             gate = getattr(pattern.callback, "gate", None)
             yield Address(f"{namespace}{pattern.name}", wanted, getattr(gate, "kind", "public"))

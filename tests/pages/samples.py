@@ -9,6 +9,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
+from django.db.models import Model
 from django.utils import timezone
 from PIL import Image
 from weasyprint import HTML
@@ -20,9 +21,11 @@ from casework.messages.stopping import token_of
 from casework.signatures.receipts import issue_receipt
 from casework.signatures.services.circuits import start_circuit
 from casework.signatures.services.keys import issue_key
+from municipality.admin import site
 from people.models import User
 from tests.casework.files import make_case
 from tests.dashboard.city import make_vehicle
+from tests.pages.keys import security_key
 from tests.people import organisation
 from workspace.indicators import declared
 from workspace.models import Job
@@ -40,8 +43,6 @@ NOT_PAGES: Final[dict[str, str]] = {
     "documents:shared": "gives a file",
     "documents:withdraw": "withdraws a document",
     "gis:tile": "a tile of the map",
-    "mfa_edit_webauthn": "wants a real security key",
-    "mfa_remove_webauthn": "wants a real security key",
     "openid_connect_callback": "comes back from a directory",
     "openid_connect_login": "leads to a directory",
     "outbox:answer": "speaks with a gateway",
@@ -49,8 +50,6 @@ NOT_PAGES: Final[dict[str, str]] = {
     "outbox:receipt": "speaks with a gateway",
     "outbox:resend": "sends a message again",
     "requests:answer": "takes an answer",
-    "requests:case": "wants the secret of a resident",
-    "requests:deposited": "wants the secret of a resident",
     "requests:leave": "ends a visit",
     "requests:receipt": "gives a file",
     "signatures_desk:answer": "takes an answer",
@@ -67,6 +66,9 @@ NOT_PAGES: Final[dict[str, str]] = {
 }
 """Addresses with parameters that never answer with a page, and what they do."""
 
+APPLICANTS_PHONE: Final = "+212600000001"
+"""What the applicant of `make_case` gave, and the resident who looks at pages has proven."""
+RESTORING: Final = ("person", "invite", "unlock", "reset_factor", "end_sessions")
 Samples = dict[str, Mapping[str, Any]]
 """Names of addresses, with their parameters and, under "?", what stands behind them."""
 
@@ -88,6 +90,7 @@ def make_samples(staff: User) -> Samples:
         **_of_signatures(staff),
         **_of_desk(staff),
         **_of_overview(),
+        **_of_reference(),
     }
 
 
@@ -98,7 +101,11 @@ def at(*names: str, **parameters: Any) -> Samples:
 
 def _of_access(staff: User) -> Samples:
     token = default_token_generator.make_token(staff)
-    return at("account_reset_password_from_key", uidb36=user_pk_to_url_str(staff), key=token)
+    key = security_key(staff)
+    return {
+        **at("account_reset_password_from_key", uidb36=user_pk_to_url_str(staff), key=token),
+        **at("mfa_edit_webauthn", "mfa_remove_webauthn", pk=key.pk),
+    }
 
 
 def _of_people() -> Samples:
@@ -114,6 +121,7 @@ def _of_people() -> Samples:
         **at(*(f"people:{name}" for name in departments), code=department.code),
         **at("people:post", "people:change_post", code=post.code),
         **at(*(f"people:{name}" for name in persons), pk=person.pk),
+        **at(*(f"restoring:{name}" for name in RESTORING), pk=person.pk),
         **at("people:role", "people:change_role", code=grant.role.code),
         **at("people:end_appointment", pk=appointment.pk),
         **at("people:end_grant", pk=grant.pk),
@@ -130,6 +138,7 @@ def _of_documents(staff: User) -> Samples:
     document = add_document(case=case, upload=upload, title="Plan", actor=staff)
     return {
         **at("casework:case", "casework:deposited", number=case.pk),
+        **at("requests:case", "requests:deposited", number=case.pk),
         **at("documents:add", case_number=case.pk),
         **at("documents:document", number=document.pk),
     }
@@ -183,3 +192,28 @@ def _of_overview() -> Samples:
         **at("dashboard:indicator", code=indicator.code),
         **at("dashboard:record", code=indicator.code, number=vehicle.pk),
     }
+
+
+def _of_reference() -> Samples:
+    found: Samples = {}
+    for model in site._registry:
+        row = model._default_manager.order_by("pk").first() or _first_row(model)
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+        found |= at(name, object_id=row.pk)
+    return found
+
+
+def _first_row(model: type[Model]) -> Model:
+    """Make a row of a table with which no installation begins."""
+    today = timezone.localdate()
+    law = {"valid_from": today, "legal_reference": "Loi 1-26"}
+    values: dict[str, dict[str, Any]] = {
+        "deliveryrule": {"valid_from": today},
+        "exceptionalday": {"on": today, "name_ar": "يوم", "name_fr": "Jour", "name_en": "Day"},
+        "indicatorbounds": {"indicator": "x", "valid_from": today, "target": 1},
+        "operator": {"code": "op", "name_ar": "مشغل", "name_fr": "Exploitant"},
+        "retentionrule": {"series": "fleet_position", "keep_days": 30} | law,
+        "wording": {"template": "case.opened", "language": "fr", "subject": "x", "short": "x"}
+        | {"valid_from": today},
+    }
+    return model._default_manager.create(**values[str(model._meta.model_name)])

@@ -106,7 +106,7 @@ def listen(page: Page, complaints: list[str]) -> None:
 
 def all_judged(chromium: Browser, site: Site, house: House, language: str) -> Iterator[str]:
     """Yield what is wrong with any page of the house in one language."""
-    for is_open, session in ((True, None), (False, house.staff)):
+    for is_open, session in ((True, house.anyone), (False, house.staff)):
         with visitor(chromium, site, language, session) as page:
             complaints: list[str] = []
             listen(page, complaints)
@@ -135,7 +135,7 @@ def budget_of(known: Known) -> int:
 def test_pages_are_light(chromium: Browser, site: Site, home: House) -> None:
     heavy = []
     for known in home.pages():
-        with visitor(chromium, site, "fr", None if known.is_open else home.staff) as page:
+        with visitor(chromium, site, "fr", home.anyone if known.is_open else home.staff) as page:
             parts = answers_of(page)
             page.goto(site.url + known.url, wait_until="load")
             weight = sum(weight_of(part) for part in parts)

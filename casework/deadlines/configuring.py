@@ -1,0 +1,212 @@
+"""The law's deadlines and the calendar, as dated rows: added, ended, never rewritten.
+
+Whatever moves a working day counts the open deadlines again in the same transaction.
+"""
+
+import datetime as dt
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from casework.deadlines.calendars import REACH
+from casework.deadlines.models import DeadlineRule, ExceptionalDay, Holiday, RestDays
+from casework.deadlines.services import recompute_deadlines
+from people.models import User
+from people.services.dating import refuse_in_force, refuse_past
+from people.services.saving import demand, fresh, put, save
+from people.services.staff import end_on
+
+CAPABILITY: Final = "casework.configure"
+NAMES: Final = {"name_ar", "name_fr", "name_en"}
+RULE_FIELDS: Final = {
+    *("kind", "code", "is_urgent", "amount", "unit", "start", "start_state", "met_by"),
+    *("rolls_over", "is_clear", "stops_while_waiting", "extension_amount"),
+    *("extensions_allowed", "warn_days", "escalate_every_days", "legal_reference"),
+    *("valid_from", "valid_to"),
+    *NAMES,
+}
+HOLIDAY_FIELDS: Final = {
+    *("code", "almanac", "month", "day", "days", "offset_days", "legal_reference"),
+    *("valid_from", "valid_to"),
+    *NAMES,
+}
+REST_FIELDS: Final = {"weekdays", "valid_from", "legal_reference"}
+DAY_FIELDS: Final = {"on", "is_worked", "legal_reference", *NAMES}
+MOST_REST_DAYS: Final = 6
+ACTIONS: Final = {
+    "deadlines.add_rule": _("Deadline rule added"),
+    "deadlines.change_rule": _("Deadline rule changed"),
+    "deadlines.end_rule": _("Deadline rule ended"),
+    "deadlines.add_holiday": _("Public holiday added"),
+    "deadlines.change_holiday": _("Public holiday changed"),
+    "deadlines.end_holiday": _("Public holiday ended"),
+    "deadlines.add_rest_days": _("Weekly days of rest set"),
+    "deadlines.add_day": _("Exceptional day added"),
+    "deadlines.change_day": _("Exceptional day changed"),
+}
+
+
+@transaction.atomic
+def add_rule(*, actor: User, request: HttpRequest | None = None, **values: Any) -> DeadlineRule:
+    """Add a rule; the one that holds for the same step ends the day before.
+
+    Cases go on by the rule that held when their clock started. A kind without cases may take a
+    rule of any day.
+    """
+    demand(actor, CAPABILITY)
+    row = DeadlineRule()
+    put(row, values, RULE_FIELDS)
+    if row.kind.cases.exists():
+        refuse_past(row.valid_from)
+    _know_states(row)
+    alike = DeadlineRule.objects.filter(kind=row.kind, code=row.code, is_urgent=row.is_urgent)
+    for before in alike.filter(_holding_on(row.valid_from)).select_for_update():
+        before.valid_to = row.valid_from
+        save(
+            before,
+            actor=actor,
+            action="deadlines.end_rule",
+            why=row.legal_reference,
+            request=request,
+        )
+    return save(row, actor=actor, action="deadlines.add_rule", request=request)
+
+
+def _holding_on(day: dt.date) -> Q:
+    return Q(valid_from__lt=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
+
+
+def change_rule(
+    *, rule: DeadlineRule, actor: User, request: HttpRequest | None = None, **values: Any
+) -> DeadlineRule:
+    """Correct a rule before its first day."""
+    demand(actor, CAPABILITY)
+    row = fresh(rule)
+    refuse_in_force(row.valid_from)
+    put(row, values, RULE_FIELDS)
+    refuse_past(row.valid_from)
+    _know_states(row)
+    return save(row, actor=actor, action="deadlines.change_rule", request=request)
+
+
+def end_rule(
+    *,
+    rule: DeadlineRule,
+    valid_to: dt.date,
+    why: str,
+    actor: User,
+    request: HttpRequest | None = None,
+) -> DeadlineRule:
+    """Let a rule start no clock from a day on; clocks that run go on."""
+    demand(actor, CAPABILITY)
+    row = fresh(rule)
+    end_on(row, valid_to)
+    return save(row, actor=actor, action="deadlines.end_rule", why=why, request=request)
+
+
+def _know_states(row: DeadlineRule) -> None:
+    known = {state.code for state in row.kind.flow.states}
+    for field, states in (("start_state", {row.start_state} - {""}), ("met_by", set(row.met_by))):
+        if strange := sorted(states - known):
+            raise ValidationError(
+                {
+                    field: _("Cases of this kind have no such state: %(states)s.")
+                    % {"states": ", ".join(strange)}
+                }
+            )
+
+
+@transaction.atomic
+def add_holiday(*, actor: User, request: HttpRequest | None = None, **values: Any) -> Holiday:
+    """Add a public holiday of every year, from a day on."""
+    demand(actor, CAPABILITY)
+    row = Holiday()
+    put(row, values, HOLIDAY_FIELDS)
+    refuse_past(row.valid_from)
+    save(row, actor=actor, action="deadlines.add_holiday", request=request)
+    _count_again(row.valid_from)
+    return row
+
+
+@transaction.atomic
+def change_holiday(
+    *, holiday: Holiday, actor: User, request: HttpRequest | None = None, **values: Any
+) -> Holiday:
+    """Correct a public holiday before its first day."""
+    demand(actor, CAPABILITY)
+    row = fresh(holiday)
+    before = row.valid_from
+    refuse_in_force(before)
+    put(row, values, HOLIDAY_FIELDS)
+    refuse_past(row.valid_from)
+    save(row, actor=actor, action="deadlines.change_holiday", request=request)
+    _count_again(min(before, row.valid_from))
+    return row
+
+
+@transaction.atomic
+def end_holiday(
+    *,
+    holiday: Holiday,
+    valid_to: dt.date,
+    why: str,
+    actor: User,
+    request: HttpRequest | None = None,
+) -> Holiday:
+    """Let a public holiday be one no more from a day on."""
+    demand(actor, CAPABILITY)
+    row = fresh(holiday)
+    end_on(row, valid_to)
+    save(row, actor=actor, action="deadlines.end_holiday", why=why, request=request)
+    _count_again(valid_to)
+    return row
+
+
+@transaction.atomic
+def add_rest_days(*, actor: User, request: HttpRequest | None = None, **values: Any) -> RestDays:
+    """Set the weekly days of rest from a day on."""
+    demand(actor, CAPABILITY)
+    row = RestDays()
+    put(row, values, REST_FIELDS)
+    refuse_past(row.valid_from)
+    if len(set(row.weekdays)) > MOST_REST_DAYS:
+        raise ValidationError({"weekdays": _("At least one day of the week is worked.")})
+    save(row, actor=actor, action="deadlines.add_rest_days", request=request)
+    _count_again(row.valid_from)
+    return row
+
+
+@transaction.atomic
+def add_day(*, actor: User, request: HttpRequest | None = None, **values: Any) -> ExceptionalDay:
+    """Close a single day, or let it be worked, by decree."""
+    demand(actor, CAPABILITY)
+    row = ExceptionalDay()
+    put(row, values, DAY_FIELDS)
+    refuse_past(row.on, "on")
+    save(row, actor=actor, action="deadlines.add_day", request=request)
+    recompute_deadlines(first=row.on, last=row.on)
+    return row
+
+
+@transaction.atomic
+def change_day(
+    *, day: ExceptionalDay, actor: User, request: HttpRequest | None = None, **values: Any
+) -> ExceptionalDay:
+    """Correct an exceptional day that is still to come."""
+    demand(actor, CAPABILITY)
+    row = fresh(day)
+    before = row.on
+    refuse_in_force(before)
+    put(row, values, DAY_FIELDS)
+    refuse_past(row.on, "on")
+    save(row, actor=actor, action="deadlines.change_day", request=request)
+    recompute_deadlines(first=min(before, row.on), last=max(before, row.on))
+    return row
+
+
+def _count_again(first: dt.date) -> None:
+    recompute_deadlines(first=first, last=first + REACH)

@@ -1,0 +1,293 @@
+"""Kinds of case, references, deadlines, the calendar, and what residents are written."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from casework import configuring
+from casework.deadlines import configuring as calendar
+from casework.deadlines.models import DeadlineRule, ExceptionalDay, Holiday, RestDays
+from casework.messages import configuring as sending
+from casework.messages.forms import FAULTS
+from casework.messages.models import DeliveryRule, Wording
+from casework.messages.rules import Text, WrongWordingError
+from casework.messages.services import WRITE, write_wording
+from casework.models import CaseKind, Series, SeriesPattern
+from municipality.reference import forms
+from municipality.reference.options import DatedAdmin, PeriodAdmin, ReferenceAdmin
+from people.forms.fields import EndForm
+from people.models import User
+from workspace.organisation.columns import PHASES
+from workspace.templatetags.local_formats import day
+
+Values = dict[str, Any]
+NAMED = ("code", "name_ar", "name_fr", "name_en")
+LATER = _("What holds is not rewritten: add a row that takes its place from a later day on.")
+WORKED, CLOSED = _("worked by exception"), _("closed by exception")
+AGAIN = _("Open deadlines are counted again at once, and their cases say so.")
+
+
+class SeriesAdmin(ReferenceAdmin):
+    """Series of references."""
+
+    capability = configuring.CAPABILITY
+    row_form = forms.SeriesForm
+    intro = _("A series gives no number before it has a pattern.")
+    list_display = ("__str__", "code")
+    search_fields = NAMED
+
+    def create(self, actor: User, request: HttpRequest, values: Values) -> Series:
+        """Add a series."""
+        return configuring.create_series(actor=actor, request=request, **values)
+
+    def change(self, actor: User, request: HttpRequest, row: Series, values: Values) -> Series:
+        """Rename a series."""
+        return configuring.change_series(series=row, actor=actor, request=request, **values)
+
+
+class PatternAdmin(DatedAdmin):
+    """How references are written, from a day on."""
+
+    capability = configuring.CAPABILITY
+    row_form = forms.PatternForm
+    intro = LATER
+    list_display = ("__str__", "series", "since", "legal_reference")
+    list_filter = ("series",)
+    list_select_related = ("series",)
+
+    def create(self, actor: User, request: HttpRequest, values: Values) -> SeriesPattern:
+        """Add a pattern."""
+        return configuring.add_pattern(actor=actor, request=request, **values)
+
+    def change(
+        self, actor: User, request: HttpRequest, row: SeriesPattern, values: Values
+    ) -> SeriesPattern:
+        """Correct a pattern before its first day."""
+        return configuring.change_pattern(present=row, actor=actor, request=request, **values)
+
+
+class KindAdmin(ReferenceAdmin):
+    """Kinds of case."""
+
+    capability = configuring.CAPABILITY
+    row_form = forms.KindForm
+    list_display = ("__str__", "code", "series", "department")
+    list_select_related = ("series", "department")
+    search_fields = NAMED
+
+    def create(self, actor: User, request: HttpRequest, values: Values) -> CaseKind:
+        """Add a kind of case."""
+        return configuring.create_kind(actor=actor, request=request, **values)
+
+    def change(self, actor: User, request: HttpRequest, row: CaseKind, values: Values) -> CaseKind:
+        """Change a kind of case."""
+        return configuring.change_kind(kind=row, actor=actor, request=request, **values)
+
+
+class PhaseColumn(PeriodAdmin):
+    """A list that says which rows hold today."""
+
+    @admin.display(description=_("State"))
+    def state(self, row: Any) -> str:
+        """Whether a row holds."""
+        return str(PHASES[row.phase])
+
+
+class RuleAdmin(PhaseColumn):
+    """Legal deadlines."""
+
+    capability = calendar.CAPABILITY
+    row_form = forms.RuleForm
+    intro = _(
+        "A new rule ends the one that holds for the same step. Cases go on by the rule that held "
+        "when their clock started."
+    )
+    list_display = ("__str__", "kind", "given", "since", "state")
+    list_filter = ("kind",)
+    list_select_related = ("kind",)
+    search_fields = NAMED
+
+    @admin.display(description=_("Amount"))
+    def given(self, row: DeadlineRule) -> str:
+        """How much time the law gives."""
+        return f"{row.amount} {row.get_unit_display()}"
+
+    def create(self, actor: User, request: HttpRequest, values: Values) -> DeadlineRule:
+        """Add a rule."""
+        return calendar.add_rule(actor=actor, request=request, **values)
+
+    def change(
+        self, actor: User, request: HttpRequest, row: DeadlineRule, values: Values
+    ) -> DeadlineRule:
+        """Correct a rule before its first day."""
+        return calendar.change_rule(rule=row, actor=actor, request=request, **values)
+
+    def end(
+        self, actor: User, request: HttpRequest, row: DeadlineRule, form: EndForm
+    ) -> DeadlineRule:
+        """End a rule."""
+        why = form.cleaned_data["why"]
+        return calendar.end_rule(
+            rule=row, valid_to=form.end(), why=why, actor=actor, request=request
+        )
+
+
+class HolidayAdmin(PhaseColumn):
+    """Public holidays of every year."""
+
+    capability = calendar.CAPABILITY
+    row_form = forms.HolidayForm
+    intro = AGAIN
+    list_display = ("__str__", "almanac", "month", "day", "days", "state")
+    list_filter = ("almanac",)
+    search_fields = NAMED
+
+    def create(self, actor: User, request: HttpRequest, values: Values) -> Holiday:
+        """Add a holiday."""
+        return calendar.add_holiday(actor=actor, request=request, **values)
+
+    def change(self, actor: User, request: HttpRequest, row: Holiday, values: Values) -> Holiday:
+        """Correct a holiday before its first day."""
+        return calendar.change_holiday(holiday=row, actor=actor, request=request, **values)
+
+    def end(self, actor: User, request: HttpRequest, row: Holiday, form: EndForm) -> Holiday:
+        """End a holiday."""
+        why = form.cleaned_data["why"]
+        return calendar.end_holiday(
+            holiday=row, valid_to=form.end(), why=why, actor=actor, request=request
+        )
+
+
+class RestDaysAdmin(DatedAdmin):
+    """Weekly days of rest, from a day on."""
+
+    capability = calendar.CAPABILITY
+    row_form = forms.RestDaysForm
+    intro = AGAIN
+    list_display = ("since", "named", "legal_reference")
+
+    @admin.display(description=_("days of the week"))
+    def named(self, row: RestDays) -> str:
+        """The days by their names."""
+        return ", ".join(str(WEEKDAYS[day]) for day in row.weekdays)
+
+    def word(self, row: RestDays, field: Any) -> Any:
+        """Return a field's value in words."""
+        return self.named(row) if field.name == "weekdays" else super().word(row, field)
+
+    def is_changeable(self, row: RestDays) -> bool:
+        """A later row takes its place."""
+        return False
+
+    def create(self, actor: User, request: HttpRequest, values: Values) -> RestDays:
+        """Set the days of rest."""
+        return calendar.add_rest_days(actor=actor, request=request, **values)
+
+
+class ExceptionalDayAdmin(ReferenceAdmin):
+    """Single days closed, or worked, by decree."""
+
+    capability = calendar.CAPABILITY
+    row_form = forms.ExceptionalDayForm
+    intro = AGAIN
+    list_display = ("__str__", "date", "kind", "legal_reference")
+    search_fields = NAMED[1:]
+
+    @admin.display(description=_("day"), ordering="on")
+    def date(self, row: ExceptionalDay) -> str:
+        """The day."""
+        return day(row.on)
+
+    @admin.display(description=_("Kind"))
+    def kind(self, row: ExceptionalDay) -> str:
+        """Whether the day is closed or worked."""
+        return str(WORKED if row.is_worked else CLOSED)
+
+    def is_changeable(self, row: ExceptionalDay) -> bool:
+        """Only a day to come is corrected."""
+        return DatedAdmin.is_to_come(row.on)
+
+    def create(self, actor: User, request: HttpRequest, values: Values) -> ExceptionalDay:
+        """Add a day."""
+        return calendar.add_day(actor=actor, request=request, **values)
+
+    def change(
+        self, actor: User, request: HttpRequest, row: ExceptionalDay, values: Values
+    ) -> ExceptionalDay:
+        """Correct a day that is still to come."""
+        return calendar.change_day(day=row, actor=actor, request=request, **values)
+
+
+class WordingAdmin(DatedAdmin):
+    """The commune's own words for its messages."""
+
+    capability = WRITE
+    row_form = forms.WordingRowForm
+    intro = LATER
+    list_display = ("template", "language", "subject", "since")
+    list_filter = ("language",)
+    search_fields = ("template", "subject", "short")
+
+    def is_changeable(self, row: Wording) -> bool:
+        """A later wording takes its place."""
+        return False
+
+    def create(self, actor: User, request: HttpRequest, values: Values) -> Wording:
+        """Reword a message."""
+        text = Text(values["subject"], values["short"].replace("\r\n", "\n"), values["body"])
+        try:
+            return write_wording(
+                template=values["template"],
+                language=values["language"],
+                text=text,
+                valid_from=values["valid_from"],
+                actor=actor,
+            )
+        except WrongWordingError as error:
+            raise ValidationError(
+                {
+                    field: ValidationError(FAULTS[fault], params={"about": about})
+                    for field, (fault, about) in error.faults.items()
+                }
+            ) from error
+
+
+class DeliveryRuleAdmin(DatedAdmin):
+    """When and how often people may be written to."""
+
+    capability = sending.CAPABILITY
+    row_form = forms.DeliveryRuleForm
+    intro = LATER
+    list_display = ("since", "quiet", "most_per_day", "keep_days")
+
+    @admin.display(description=_("Quiet hours"))
+    def quiet(self, row: DeliveryRule) -> str:
+        """When nobody is disturbed."""
+        return f"{row.quiet_from:%H:%M} – {row.quiet_to:%H:%M}"
+
+    def create(self, actor: User, request: HttpRequest, values: Values) -> DeliveryRule:
+        """Add a rule."""
+        return sending.add_delivery_rule(actor=actor, request=request, **values)
+
+    def change(
+        self, actor: User, request: HttpRequest, row: DeliveryRule, values: Values
+    ) -> DeliveryRule:
+        """Correct a rule before its first day."""
+        return sending.change_delivery_rule(rule=row, actor=actor, request=request, **values)
+
+
+TABLES = (
+    (CaseKind, KindAdmin),
+    (Series, SeriesAdmin),
+    (SeriesPattern, PatternAdmin),
+    (DeadlineRule, RuleAdmin),
+    (Holiday, HolidayAdmin),
+    (ExceptionalDay, ExceptionalDayAdmin),
+    (RestDays, RestDaysAdmin),
+    (Wording, WordingAdmin),
+    (DeliveryRule, DeliveryRuleAdmin),
+)

@@ -1,0 +1,92 @@
+"""Operators, retention of measurements, targets of indicators."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from dashboard import services as overview
+from dashboard.models import IndicatorBounds
+from fleet import services as fleet
+from fleet.models import Operator
+from municipality.reference import forms
+from municipality.reference.casework import LATER
+from municipality.reference.options import DatedAdmin, ReferenceAdmin
+from people.models import User
+from telemetry.models import RetentionRule
+from telemetry.services import decide_retention
+from workspace.indicators import find
+from workspace.templatetags.local_formats import day
+
+Values = dict[str, Any]
+
+
+class OperatorAdmin(ReferenceAdmin):
+    """The bodies that run vehicles for the commune."""
+
+    row_form = forms.OperatorForm
+    list_display = ("__str__", "code")
+    search_fields = ("code", "name_ar", "name_fr")
+
+    def create(self, actor: User, request: HttpRequest, values: Values) -> Operator:
+        """Add an operator."""
+        return fleet.create_operator(actor=actor, request=request, **values)
+
+    def change(self, actor: User, request: HttpRequest, row: Operator, values: Values) -> Operator:
+        """Rename an operator."""
+        return fleet.change_operator(operator=row, actor=actor, request=request, **values)
+
+
+class RetentionAdmin(DatedAdmin):
+    """How long measurements are kept."""
+
+    row_form = forms.RetentionForm
+    intro = _("A new rule ends the one that holds for the same series. Older data is then dropped.")
+    list_display = ("series", "keep_days", "since", "until", "legal_reference")
+    list_filter = ("series",)
+    ordering = ("series", "-valid_from")
+
+    @admin.display(description=_("valid until"), ordering="valid_to")
+    def until(self, row: RetentionRule) -> str:
+        """The first day on which it holds no more."""
+        return day(row.valid_to)
+
+    def is_changeable(self, row: RetentionRule) -> bool:
+        """A later rule takes its place."""
+        return False
+
+    def create(self, actor: User, request: HttpRequest, values: Values) -> RetentionRule:
+        """Add a rule."""
+        return decide_retention(actor=actor, request=request, **values)
+
+
+class BoundsAdmin(DatedAdmin):
+    """Targets and thresholds, as the council sets them."""
+
+    row_form = forms.BoundsForm
+    intro = LATER
+    list_display = ("named", "since", "target", "warning", "alarm")
+
+    @admin.display(description=_("indicator"))
+    def named(self, row: IndicatorBounds) -> str:
+        """How the indicator is called."""
+        indicator = find(row.indicator)
+        return str(indicator.name) if indicator else row.indicator
+
+    def create(self, actor: User, request: HttpRequest, values: Values) -> IndicatorBounds:
+        """Set target and thresholds."""
+        return overview.add_bounds(actor=actor, request=request, **values)
+
+    def change(
+        self, actor: User, request: HttpRequest, row: IndicatorBounds, values: Values
+    ) -> IndicatorBounds:
+        """Correct them before their first day."""
+        return overview.change_bounds(bounds=row, actor=actor, request=request, **values)
+
+
+TABLES = (
+    (Operator, OperatorAdmin),
+    (IndicatorBounds, BoundsAdmin),
+    (RetentionRule, RetentionAdmin),
+)
