@@ -116,6 +116,15 @@ class RuleAdmin(PhaseColumn):
         """How much time the law gives."""
         return f"{row.amount} {row.get_unit_display()}"
 
+    def word(self, row: DeadlineRule, field: Any) -> Any:
+        """Return a field's value in words, states by their names."""
+        names = {state.code: str(state.label) for state in row.kind.flow.states}
+        if field.name == "met_by":
+            return ", ".join(names.get(code, code) for code in row.met_by)
+        if field.name == "start_state":
+            return names.get(row.start_state, row.start_state)
+        return super().word(row, field)
+
     def create(self, actor: User, request: HttpRequest, values: Values) -> DeadlineRule:
         """Add a rule."""
         return calendar.add_rule(actor=actor, request=request, **values)

@@ -21,7 +21,7 @@ from people.gates import requires
 from people.models import User
 from people.permissions import can_somewhere
 from people.views.editing import say, visitor
-from workspace.templatetags.local_formats import day
+from workspace.templatetags.local_formats import day, number
 
 INDEX = "admin:index"
 NEVER_COPIED = {"id", "valid_from", "valid_to"}
@@ -193,6 +193,8 @@ class ReferenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             return _("Yes") if value else _("No")
         if isinstance(value, dt.date):
             return day(value)
+        if isinstance(value, int):
+            return number(value)
         if isinstance(value, list):
             return ", ".join(map(str, value))
         display = getattr(row, f"get_{field.name}_display", None)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
+from django.urls import reverse
 
 from casework.signatures import authority
 from tests.dashboard.conftest import chromium, redis_socket, site
@@ -16,6 +17,9 @@ from tests.pages.registry import Page, pages
 from tests.pages.samples import APPLICANTS_PHONE, Samples, make_samples, make_staff
 
 __all__ = ["chromium", "redis_socket", "site"]
+CHOOSE = "account_reset_password_from_key"
+JUST_SHOWN = {"method": "mfa", "reauthenticated": True}
+"""What a session holds of somebody who has shown their second factor again."""
 
 
 @dataclass
@@ -63,13 +67,21 @@ def furnished() -> House:
     staff.force_login(person)
     remember(
         staff,
-        account_authentication_methods=[{"method": "mfa", "at": time.time()}],
+        account_authentication_methods=[JUST_SHOWN | {"at": time.time()}],
         account_authentication_methods_user=str(person.pk),
     )
     samples = make_samples(person)
     until = time.time() + 24 * 3600
     remember(anyone, proven_contact={"contact": APPLICANTS_PHONE, "until": until})
+    open_link(anyone, samples)
     return House(staff, anyone, samples)
+
+
+def open_link(anyone: Client, samples: Samples) -> None:
+    """Open the link to choose a password, whose page stands at an address without its secret."""
+    sample = dict(samples[CHOOSE])
+    anyone.get(reverse(CHOOSE, kwargs=sample))
+    samples[CHOOSE] = sample | {"key": "set-password"}
 
 
 def remember(client: Client, **values: Any) -> None:

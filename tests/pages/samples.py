@@ -55,6 +55,7 @@ NOT_PAGES: Final[dict[str, str]] = {
     "signatures_desk:answer": "takes an answer",
     "signatures_desk:download": "gives a file",
     "signatures_desk:draft": "gives a file",
+    "signatures_desk:revoke": "revokes a document",
     "signatures_desk:withdraw": "ends a circuit",
     "workspace:cancel_job": "cancels a job",
     "workspace:delete_view": "deletes a view",
@@ -173,7 +174,7 @@ def _of_signatures(staff: User) -> Samples:
     return {
         **at("signatures_desk:start", number=case.pk),
         **at("signatures_desk:circuit", number=circuit.pk),
-        **at("signatures_desk:document", "signatures_desk:revoke", code=issued.code),
+        **at("signatures_desk:document", code=issued.code),
         **at("signatures:verify_code", code=issued.code),
         **at("signatures_desk:key", number=key.pk),
     }
