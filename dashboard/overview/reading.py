@@ -18,6 +18,7 @@ from workspace.indicators import Bounds, Direction, Indicator, Measure, Verdict,
 
 AS_OF_FRESH_S = 10
 TILE_DAYS = 31
+CHANGE_DECIMALS = 1
 Sums = Mapping[dt.date, tuple[int, int]]
 
 
@@ -53,8 +54,8 @@ class Figure:
 
     @property
     def is_better(self) -> bool | None:
-        """Tell whether the change is for the better; None when it is neither."""
-        change = self.change
+        """Tell whether the change is for the better; None when it is neither, as far as shown."""
+        change = round(self.change or 0, CHANGE_DECIMALS)
         if not change or self.indicator.direction is Direction.NEITHER:
             return None
         return (change > 0) == (self.indicator.direction is Direction.UP)

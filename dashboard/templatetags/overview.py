@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from workspace.indicators import Verdict
-from workspace.templatetags.local_formats import day, isolated, number
+from workspace.templatetags.local_formats import day, number
 
 register = template.Library()
 
@@ -25,10 +25,12 @@ def asked(parameters: Mapping[str, str], **others: str) -> str:
 @register.filter
 def change_words(change: float, unit: str) -> SafeString:
     """Return a change with its sign: in percent, or in points where the unit is percent."""
+    change = round(change, 1)
     sign = "+" if change > 0 else "−" if change < 0 else "±"
     amount = number(abs(change), 1)
-    what = _("points") if str(unit) == "%" else "%"
-    return isolated(f"{sign}{plain(amount)} {what}")
+    if str(unit) == "%":
+        return format_html('<bdi dir="ltr">{}{}</bdi> {}', sign, plain(amount), _("points"))
+    return format_html('<bdi dir="ltr">{}{} %</bdi>', sign, plain(amount))
 
 
 def plain(text: str) -> str:
