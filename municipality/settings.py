@@ -135,6 +135,9 @@ if REDIS_URL:
 # --- languages and time ----------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("ar", _("Arabic")), ("fr", _("French")), ("en", _("English"))]
+_ROOMS = [BASE_DIR.joinpath(*app.split("."), "locale") for app in INSTALLED_APPS]
+LOCALE_PATHS = sorted(filter(Path.is_dir, _ROOMS), key=lambda path: -len(path.parts))
+"""Our words go before those that libraries have for the same; the inner rooms come first."""
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Africa/Casablanca"

@@ -1,6 +1,7 @@
 """Numbers, moments and ages as people write them here: Western digits, Moroccan months."""
 
 import datetime as dt
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
@@ -35,8 +36,14 @@ def number(value: float | None, decimals: int = 0) -> str:
     """Return a number with grouped digits, or a dash where there is none."""
     if value is None:
         return "–"
+    return _number_words(value, decimals, chosen(NUMBERS))
+
+
+@lru_cache(maxsize=8192)
+def _number_words(value: float, decimals: int, locale: str) -> SafeString:
+    """Remember what was written lately: a page of figures holds hundreds of numbers."""
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    return isolated(format_decimal(value, format=pattern, locale=chosen(NUMBERS)))
+    return isolated(format_decimal(value, format=pattern, locale=locale))
 
 
 @register.filter
@@ -56,8 +63,12 @@ def day(value: dt.date | None) -> str:
         return "–"
     if isinstance(value, dt.datetime):
         value = timezone.localtime(value).date()
-    pattern = DAYS.get((get_language() or "")[:2], "d MMMM y")
-    return isolated(format_date(value, pattern, locale=chosen(DATES)))
+    return _day_words(value, DAYS.get((get_language() or "")[:2], "d MMMM y"), chosen(DATES))
+
+
+@lru_cache(maxsize=4096)
+def _day_words(value: dt.date, pattern: str, locale: str) -> SafeString:
+    return isolated(format_date(value, pattern, locale=locale))
 
 
 @register.filter
