@@ -145,7 +145,7 @@ def test_an_address_that_we_do_not_know_is_given_up(browser: BrowserContext, sit
         }"""
     )
     page.locator("[data-push-add]").click()
-    expect(page.locator("[data-push-said]")).to_contain_text("n’est pas")
+    expect(page.locator("[data-push-said]")).to_contain_text("ne nous est pas connu")
     assert apart(endpoints) == []
     assert page.evaluate("sessionStorage.getItem('subscription')") is None
 
