@@ -83,6 +83,7 @@ def browser(chromium: Browser, site: Site) -> Iterator[BrowserContext]:
     told = json.dumps({"endpoint": ENDPOINT, "keys": browser_keys()})
     context.add_init_script(f"({STAND_IN})({told})")
     context.set_default_timeout(PATIENCE_MS)
+    context.set_default_navigation_timeout(4 * PATIENCE_MS)  # the first page warms the site up
     yield context
     context.close()
 
