@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models import CaseKind, Series, SeriesPattern
 from people.models import User
+from people.permissions import Actor, can_somewhere
 from people.services.dating import refuse_in_force, refuse_past
 from people.services.saving import demand, fresh, put, save
 
@@ -96,3 +97,10 @@ def change_kind(
     if row.workflow != workflow and row.cases.exists():
         raise ValidationError({"workflow": _("There are cases in states of the present one.")})
     return save(row, actor=actor, action="casework.change_kind", request=request)
+
+
+def without_receiver(actor: Actor) -> list[CaseKind]:
+    """Return the kinds that no department receives, for whoever sets them up; others see none."""
+    if not can_somewhere(actor, CAPABILITY):
+        return []
+    return list(CaseKind.objects.filter(is_open=True, department=None))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework import configuring, letters
@@ -80,6 +81,19 @@ def _duties(rows: CaseQuerySet, limit: int) -> Sequence[Duty]:
     ]
 
 
+def unreceived(actor: Actor, limit: int) -> Sequence[Duty]:
+    """Return the kinds of case that no department receives, for whoever sets them up."""
+    return [
+        Duty(
+            title=row.name,
+            detail=str(_("No department receives it: residents cannot deposit it.")),
+            url=reverse("admin:casework_casekind_change", args=[row.pk]),
+            since_at=timezone.now(),
+        )
+        for row in configuring.without_receiver(actor)[:limit]
+    ]
+
+
 catalogue.declare(letters.OPENED, letters.CHANGED)
 tables.register(CASES)
 navigation.register(
@@ -105,6 +119,14 @@ duties.register(
         _("Cases to assign"),
         waiting=lambda actor, limit: _duties(nobodys(actor), limit),
         count=lambda actor: nobodys(actor).count(),
+    )
+)
+duties.register(
+    duties.Provider(
+        "kinds",
+        _("Kinds of case to set up"),
+        waiting=unreceived,
+        count=lambda actor: len(configuring.without_receiver(actor)),
     )
 )
 name_actions({"holiday.announce": _("Holiday announced")} | configuring.ACTIONS | calendar.ACTIONS)

@@ -236,7 +236,7 @@ class TrackForm(forms.Form):
     secret = forms.CharField(
         label=_("Code"),
         max_length=40,
-        help_text=_("Sixteen letters and digits, printed on the receipt or sent to you."),
+        help_text=_("Sixteen letters and digits, shown when the request was deposited."),
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "class": "code-input"}),
     )
 

@@ -7,7 +7,10 @@ from django.utils.translation import override
 
 from casework.enums import Channel
 from casework.messages import catalogue
-from casework.messages.rules import Recipient
+from casework.messages.enums import State
+from casework.messages.gateways.choice import chosen
+from casework.messages.models import Message
+from casework.messages.rules import Recipient, masked
 from casework.messages.services import send_message
 from casework.models import Case
 from casework.rules import spaced_secret
@@ -44,6 +47,15 @@ def tell_opened(case: Case, secret: str) -> None:
         case=case,
         key=f"case.opened:{case.pk}",
     )
+
+
+def code_sent_to(case: Case) -> str:
+    """Return to whom the code of a case was, or soon is, sent, masked; nothing where it was not."""
+    rows = Message.objects.filter(case=case, template=OPENED.code)
+    message = rows.exclude(state__in=[State.WITHHELD, State.FAILED]).first()
+    if message is None or (message.state == State.QUEUED and not chosen(message.channel)):
+        return ""
+    return masked(message.address)
 
 
 def tell_changed(case: Case) -> None:

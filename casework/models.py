@@ -253,6 +253,7 @@ class Case(models.Model):
     due_on = models.DateField(_("due on"), null=True, blank=True)
     """The nearest running deadline; none while every clock is stopped."""
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    is_simulated = models.BooleanField(_("simulated"), default=False, editable=False)
 
     objects: ClassVar = CaseQuerySet.as_manager()
 
@@ -271,6 +272,7 @@ class Case(models.Model):
                 name="case_of_assignee",
                 condition=Q(closed_at__isnull=True),
             ),
+            models.Index(fields=["id"], name="case_simulated", condition=Q(is_simulated=True)),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -14,5 +14,6 @@ urlpatterns = [
     path("<int:number>/deposited/", resident(tracking.deposited), name="deposited"),
     path("<int:number>/answer/", resident(tracking.answer), name="answer"),
     path("<int:number>/receipt/<str:language>/", resident(tracking.receipt), name="receipt"),
+    path("<int:number>/documents/<str:code>/", resident(tracking.document), name="document"),
     path("<int:number>/leave/", resident(tracking.leave), name="leave"),
 ]

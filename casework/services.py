@@ -49,6 +49,7 @@ def open_case(
     geom: Point | None = None,
     is_urgent: bool = False,
     deposited_at: dt.datetime | None = None,
+    is_simulated: bool = False,
 ) -> tuple[Case, str]:
     """Open a case; return it with the secret code that its applicant alone is given.
 
@@ -73,6 +74,7 @@ def open_case(
             territory_code=territory_code,
             geom=geom,
             deposited_at=deposited_at or timezone.now(),
+            is_simulated=is_simulated,
         )
         case.applicant = _saved(applicant)
         case.full_clean(exclude=["reference", "link_digest", "applicant"])

@@ -115,6 +115,7 @@ CASES = Table(
         Column("is_urgent", _("urgent"), Kind.YES_NO, on_screen=False),
         Column("closed_at", _("closed at"), Kind.MOMENT, sort=("closed_at",), on_screen=False),
         Column("territory_code", _("territory"), Kind.CODE, on_screen=False),
+        Column("is_simulated", _("simulated"), Kind.YES_NO, on_screen=False),
     ),
     filters=CaseFilters,
     defaults={"status": "open"},

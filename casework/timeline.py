@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from casework.enums import Channel, EventKind
 from casework.models import Case, CaseEvent
+from people.actions import action_name
 from workspace.templatetags.local_formats import day
 
 TONES = {
@@ -55,6 +56,8 @@ def _line(case: Case, event: CaseEvent, *, is_public: bool) -> Line:
 def _title(case: Case, event: CaseEvent, kind: EventKind) -> "str | Promise":
     if kind == EventKind.STATE:
         return case.kind.flow.state(event.target).label
+    if kind == EventKind.SIGNATURE and event.target:
+        return action_name(event.target)  # in the reader's words, whoever acted
     return kind.label
 
 

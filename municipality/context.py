@@ -6,6 +6,7 @@ from django.db import Error
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from casework.models import Case
 from demo.models import LoadedCity
 from fleet.models import Vehicle
 from gis.scripts import in_language
@@ -38,4 +39,5 @@ def _find_simulated() -> bool:
         LoadedCity.objects.exists()
         or Device.objects.filter(is_simulated=True).exists()
         or Vehicle.objects.filter(is_simulated=True).exists()
+        or Case.objects.filter(is_simulated=True).exists()
     )

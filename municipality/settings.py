@@ -368,6 +368,8 @@ SIGNATURE_SECRET = env.str("SIGNATURE_SECRET", default=SECRET_KEY)
 """Opens the private keys of the commune's seal and of its officers. It outlives SECRET_KEY."""
 TIME_STAMP_URL = env.str("TIME_STAMP_URL", default="")
 """An authority for time stamps (RFC 3161); empty where the commune stamps its own documents."""
+TIME_STAMP_POLICY = env.str("TIME_STAMP_POLICY", default="")
+"""The object identifier that our own time stamps name as their policy; empty: the project's own."""
 
 # --- the city --------------------------------------------------------------------------------
 COMMUNE_FR = env.str("COMMUNE_FR", default="Commune de Marrakech")

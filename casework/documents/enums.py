@@ -21,6 +21,7 @@ class Refusal(TextChoices):
     DAMAGED = "damaged", _("The file is damaged and cannot be opened.")
     TOO_MANY_PIXELS = "too_many_pixels", _("The image has too many pixels.")
     ACTIVE = "active", _("The file holds a program (macros or scripts).")
+    LOCKED = "locked", _("The file is locked: save it again without a password.")
     VIRUS = "virus", _("A virus was found in the file.")
     NO_SCANNER = "no_scanner", _("The file cannot be checked for viruses now. Try again later.")
     TOO_MANY = "too_many", _("The file has reached its greatest number of documents.")

@@ -28,17 +28,22 @@ def rewrite(content: bytes, kind: Kind) -> bytes:
                 return _written(image, kind)
     except UploadRefusedError:
         raise
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (Image.DecompressionBombError, MemoryError) as error:
+        raise _too_many_pixels() from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise UploadRefusedError(Refusal.DAMAGED) from error
+
+
+def _too_many_pixels() -> UploadRefusedError:
+    return UploadRefusedError(Refusal.TOO_MANY_PIXELS, str(MOST_PIXELS // 1_000_000))
 
 
 def _written(image: Image.Image, kind: Kind) -> bytes:
     if image.width * image.height > MOST_PIXELS:
-        raise UploadRefusedError(Refusal.TOO_MANY_PIXELS, str(MOST_PIXELS // 1_000_000))
+        raise _too_many_pixels()
     image.load()
-    upright = ImageOps.exif_transpose(image)
-    upright = upright.convert(_mode(upright, kind))
-    upright.thumbnail((LONGEST_SIDE_PX, LONGEST_SIDE_PX))
+    upright = _reduced(image, _mode(image, kind))
+    ImageOps.exif_transpose(upright, in_place=True)
     bare = Image.new(upright.mode, upright.size)
     bare.paste(upright)
     out = io.BytesIO()
@@ -47,6 +52,16 @@ def _written(image: Image.Image, kind: Kind) -> bytes:
     else:
         bare.save(out, FORMATS[kind], quality=QUALITY)
     return out.getvalue()
+
+
+def _reduced(image: Image.Image, mode: str) -> Image.Image:
+    """Return the picture in a mode, no longer than wanted; a large one is never held thrice."""
+    if image.mode == mode:
+        image.thumbnail((LONGEST_SIDE_PX, LONGEST_SIDE_PX))
+        return image
+    changed = image.convert(mode)
+    changed.thumbnail((LONGEST_SIDE_PX, LONGEST_SIDE_PX))
+    return changed
 
 
 def _mode(image: Image.Image, kind: Kind) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from casework.documents import storage
 from casework.documents.enums import Refusal, Scan
 from casework.documents.images import rewrite
-from casework.documents.inspection import UploadRefusedError, inspect, safe_name
+from casework.documents.inspection import UploadRefusedError, inspect, safe_name, safe_title
 from casework.documents.kinds import MOST_BYTES, Kind
 from casework.documents.models import Document, StoredFile, Version
 from casework.documents.scanning import scan
@@ -52,10 +52,11 @@ def add_document(
             raise UploadRefusedError(Refusal.TOO_MANY, str(MOST_DOCUMENTS))
         document = Document.objects.create(
             case=case,
-            title=title.strip()[:160] or safe_name(upload.name or "", kind)[:160],
+            title=safe_title(title)[:160] or safe_name(upload.name or "", kind)[:160],
             is_shared=is_shared or actor is None,
             is_deposited=actor is None,
             added_by=_person(actor),
+            added_at=timezone.now(),
         )
         _add_version(document, content, kind, found, upload.name or "", note, actor)
         _note("added", document, actor, {"title": document.title})
@@ -189,4 +190,5 @@ def _add_version(
         name=safe_name(name, kind),
         note=note.strip()[:200],
         uploaded_by=_person(actor),
+        uploaded_at=timezone.now(),
     )

@@ -33,4 +33,4 @@ class MessagesConfig(AppConfig):
             }
         )
         catalogue.declare(carrying.ONE_TIME_CODE, carrying.NOTICE)
-        delivery.register(carrying.carry)
+        delivery.register(carrying.carry, delivery.Roads(carrying.reaches, carrying.kept_at))

@@ -2,10 +2,12 @@
 
 import datetime as dt
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.messages.catalogue import Template
 from casework.messages.enums import Channel, Purpose, State
+from casework.messages.gateways.choice import chosen, is_local
 from casework.messages.rules import Recipient
 from casework.messages.services import send_message
 from people.delivery import UndeliverableError, Word
@@ -34,8 +36,24 @@ NOTICE = Template(
 """Comes at once, at night too: whoever forgot a password waits for its link."""
 
 
+def reaches(is_email: bool) -> bool:
+    """Tell whether a gateway is set up for e-mail, or for texts to telephones."""
+    return bool(chosen(Channel.EMAIL if is_email else Channel.SMS))
+
+
+def kept_at() -> str:
+    """Return the page of the local gateway, where that is what messages go to."""
+    return reverse("local_messages:list") if is_local() else ""
+
+
 def carry(word: Word) -> None:
-    """Put a word into the outbox. Raises UndeliverableError where no road leads to its reader."""
+    """Put a word into the outbox.
+
+    Raises UndeliverableError, and writes nothing, where no gateway is set up for its road: whoever
+    waits for a code is told at once. Raises it too where the outbox may not send the word.
+    """
+    if not reaches(word.is_email):
+        raise UndeliverableError
     recipient = Recipient(
         language=word.language,
         phone="" if word.is_email else word.recipient,

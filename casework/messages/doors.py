@@ -4,6 +4,7 @@ import json
 import time
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -28,15 +29,27 @@ class _UnfitError(Exception):
 
 def _document(request: HttpRequest) -> dict[str, str]:
     """Return a JSON object of short texts, or raise `_UnfitError`."""
+    _refuse_long(request)
     try:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
-            raise _UnfitError
         found = json.loads(request.body)
     except (ValueError, RecursionError) as error:
         raise _UnfitError from error
     if not isinstance(found, dict):
         raise _UnfitError
     return {str(name): value for name, value in found.items() if isinstance(value, str)}
+
+
+def _refuse_long(request: HttpRequest) -> None:
+    """Raise `_UnfitError` for a body that is too long, before any of it is read."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal() or int(length) > MOST_BYTES:
+        raise _UnfitError
+
+
+def _signed_document(request: HttpRequest) -> dict[str, str] | None:
+    """Return what an operator tells, or None where it is not signed; raise `_UnfitError`."""
+    _refuse_long(request)
+    return _document(request) if _is_signed(request) else None
 
 
 def _is_signed(request: HttpRequest) -> bool:
@@ -58,11 +71,11 @@ def receipt(request: HttpRequest, gateway: str) -> HttpResponse:
     a message that is not known (yet), so that the operator asks again.
     """
     try:
-        if not _is_signed(request):
-            return JsonResponse({"error": "signature"}, status=403)
-        told = _document(request)
+        told = _signed_document(request)
     except _UnfitError:
         return JsonResponse({"error": "document"}, status=400)
+    if told is None:
+        return JsonResponse({"error": "signature"}, status=403)
     if not told.get("id") or not told.get("status"):
         return JsonResponse({"error": "fields"}, status=400)
     known = receipts.record_receipt(
@@ -76,11 +89,11 @@ def receipt(request: HttpRequest, gateway: str) -> HttpResponse:
 def answer(request: HttpRequest, gateway: str) -> HttpResponse:
     """Take `{"from", "text"}`: somebody answered by SMS. Signed and answered as receipts are."""
     try:
-        if not _is_signed(request):
-            return JsonResponse({"error": "signature"}, status=403)
-        told = _document(request)
+        told = _signed_document(request)
     except _UnfitError:
         return JsonResponse({"error": "document"}, status=400)
+    if told is None:
+        return JsonResponse({"error": "signature"}, status=403)
     receipts.take_answer(address=told.get("from", "")[:20], text=told.get("text", "")[:200])
     return HttpResponse(status=204)
 
@@ -114,9 +127,13 @@ def devices(request: HttpRequest) -> HttpResponse:
     """Let a person choose on which browsers they are notified."""
     context = {
         "key": public_key() if settings.PUSH_GATEWAY == "push" else "",
-        "devices": PushDevice.objects.filter(user=_person(request)),
+        "devices": [(each, each.digest) for each in _devices_of(_person(request))],
     }
     return render(request, "outbox/devices.html", context)
+
+
+def _devices_of(person: User) -> "QuerySet[PushDevice]":
+    return PushDevice.objects.filter(user=person).order_by("-added_at", "-pk")
 
 
 @require_POST
@@ -127,21 +144,14 @@ def add_device(request: HttpRequest) -> HttpResponse:
         services.add_device(
             user=_person(request),
             endpoint=told.get("endpoint", ""),
-            public_key=_key(told, "p256dh", 120),
-            secret=_key(told, "auth", 60),
+            public_key=told.get("p256dh", ""),
+            secret=told.get("auth", ""),
             name=told.get("name", "")[:LONGEST_NAME],
         )
     except (_UnfitError, ValueError):
         said = _("This browser’s notification service is not one that we know.")
         return JsonResponse({"error": said}, status=400)
     return HttpResponse(status=204)
-
-
-def _key(told: dict[str, str], name: str, most: int) -> str:
-    value = told.get(name, "")
-    if not 8 <= len(value) <= most:
-        raise _UnfitError
-    return value
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """The outbox: messages and what became of them, wordings, rules of sending, refusals, devices."""
 
 import datetime as dt
+import hashlib
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -245,6 +246,11 @@ class PushDevice(models.Model):
 
     def __str__(self) -> str:
         return self.name or str(self.pk)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the endpoint, by which its browser knows it on a page."""
+        return hashlib.sha256(self.endpoint.encode()).hexdigest()
 
 
 class LocalDelivery(models.Model):

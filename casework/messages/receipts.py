@@ -13,6 +13,7 @@ from casework.messages.enums import Channel, Reason, State
 from casework.messages.models import Message
 from casework.messages.rules import wish
 from casework.messages.services import add_event, opt_in, opt_out
+from casework.phones import international
 
 DELIVERED: Final = frozenset({"delivered", "delivrd"})
 FAILED: Final = frozenset(
@@ -81,6 +82,10 @@ def _confirm(message: Message, gateway_id: str, now: dt.datetime) -> None:
 def take_answer(*, address: str, text: str) -> bool | None:
     """Obey an answer by SMS: True wants information, False none; None says neither."""
     wanted = wish(text)
+    try:
+        address = international(address)
+    except ValueError:  # a name instead of a number: nobody who could be written to
+        return None
     if wanted is False:
         opt_out(channel=Channel.SMS, address=address)
     elif wanted:

@@ -27,10 +27,12 @@ from casework.messages.rules import (
     check_wording,
     chosen_language,
     may_be_notified,
+    printable,
     released_at,
     roads,
 )
 from casework.messages.segments import count_segments
+from casework.messages.subscriptions import check_keys
 from casework.messages.wordings import text_in_force
 from casework.models import Case
 from people import audit
@@ -40,6 +42,8 @@ from people.permissions import Actor, can_somewhere
 READ, MANAGE, WRITE = "messages.read", "messages.manage", "messages.write"
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
+MOST_DEVICES = 20
+"""On which one person is notified."""
 
 
 def send_message(
@@ -193,7 +197,11 @@ def refuses(channel: str, address: str) -> bool:
 def add_event(message: Message, detail: str = "") -> MessageEvent:
     """Note the state that a message has reached."""
     return MessageEvent.objects.create(
-        message=message, state=message.state, reason=message.reason, detail=detail[:200]
+        message=message,
+        state=message.state,
+        reason=message.reason,
+        detail=detail[:200],
+        at=timezone.now(),
     )
 
 
@@ -284,13 +292,21 @@ def write_wording(
 def add_device(
     *, user: User, endpoint: str, public_key: str, secret: str, name: str = ""
 ) -> PushDevice:
-    """Notify a person on one more browser; the same browser twice is one. Raises ValueError."""
+    """Notify a person on one more browser; the same browser twice is one.
+
+    Beyond `MOST_DEVICES` the oldest are forgotten. Raises ValueError for an address that is not of
+    a known push service, and for keys to which nothing can be encrypted.
+    """
     if not may_be_notified(endpoint, settings.PUSH_HOSTS):
         raise ValueError("not the address of a known push service")
-    device, _ = PushDevice.objects.update_or_create(
-        endpoint=endpoint,
-        defaults={"user": user, "public_key": public_key, "secret": secret, "name": name[:80]},
-    )
+    check_keys(public_key, secret)
+    named = " ".join(printable(name).split())[:80]
+    values = {"user": user, "public_key": public_key, "secret": secret, "name": named}
+    with transaction.atomic():
+        device, _ = PushDevice.objects.update_or_create(endpoint=endpoint, defaults=values)
+        own = PushDevice.objects.filter(user=user).order_by("-added_at", "-pk")
+        kept = [device.pk, *own.exclude(pk=device.pk).values_list("pk", flat=True)]
+        own.filter(pk__in=kept[MOST_DEVICES:]).delete()
     return device
 
 

@@ -1,8 +1,10 @@
 """Visas and signatures in order, sealed documents, and their public verification."""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
+from casework.signatures.checks import check_policy
 from people.capabilities import Capability, declare
 
 
@@ -15,6 +17,7 @@ class SignaturesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare who may start, give visas, sign, revoke, and keep the certificates."""
+        checks.register(check_policy)
         declare(
             Capability("signatures.start", _("Start parapheurs"), is_sensitive=True),
             Capability("signatures.visa", _("Give visas"), is_sensitive=True),

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.signatures import tables
+from casework.messages import catalogue
+from casework.signatures import letters, tables
 from casework.signatures.codes import show_code
 from casework.signatures.delegations import steps_waiting_for
 from casework.signatures.models import IssuedDocument, Step
@@ -62,6 +63,7 @@ def _duty(step: Step) -> duties.Duty:
     )
 
 
+catalogue.declare(letters.ISSUED)
 duties.register(duties.Provider("signatures", _("Parapheur"), waiting_steps, count_steps))
 search.register(search.Provider("documents", _("Issued documents"), find_documents))
 declarations.register(tables.CIRCUITS, tables.DOCUMENTS, tables.KEYS)

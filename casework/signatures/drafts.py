@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from casework.signatures.sandbox import inspect_safely
+from casework.signatures.sandbox import BusyError, inspect_safely
 
 MOST_PAGES = 200
 
@@ -13,7 +13,11 @@ def check_draft(pdf: bytes) -> None:
 
     Raises ValidationError for the field `draft`.
     """
-    found = inspect_safely(pdf)
+    try:
+        found = inspect_safely(pdf)
+    except BusyError as error:
+        words = _("Too many files are being looked at. Send this one again in a minute.")
+        raise ValidationError({"draft": words}) from error
     if not found.is_pdf:
         raise ValidationError({"draft": _("The file is not a PDF document that can be read.")})
     if found.signatures:

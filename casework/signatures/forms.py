@@ -116,6 +116,12 @@ class StartForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Leave empty where it does not expire."),
     )
+    is_shared = forms.BooleanField(
+        label=_("Show it to the applicant"),
+        required=False,
+        initial=True,
+        help_text=_("Once signed: they are told, and fetch it where they follow the case."),
+    )
 
     VISAS = ("visa_1", "visa_2", "visa_3", "visa_4")
 

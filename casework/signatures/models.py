@@ -79,6 +79,8 @@ class Circuit(models.Model):
     language = models.CharField(_("language"), max_length=2, default="ar")
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     facts = models.JSONField(_("what the paper says"), default=list, blank=True)
+    is_shared = models.BooleanField(_("shown to the applicant"), default=True)
+    """Once signed, the applicant is told, and fetches it on the page where they follow the case."""
     state = models.CharField(
         _("state"), max_length=10, choices=CircuitState.choices, default=CircuitState.RUNNING
     )
@@ -222,6 +224,7 @@ class IssuedDocument(models.Model):
     size_bytes = models.PositiveIntegerField(_("size in bytes"))
     facts = models.JSONField(_("what the paper says"), default=list, blank=True)
     """Pairs of label and value, as printed, for comparison with a paper."""
+    is_shared = models.BooleanField(_("shown to the applicant"), default=True)
     issued_at = models.DateTimeField(_("issued at"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)

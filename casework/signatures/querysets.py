@@ -68,6 +68,10 @@ class IssuedQuerySet(QuerySet[Any]):
             return self.none()
         return self.filter(Q(case__in=_cases(self).visible_to(actor)) | Q(signer=actor.pk))
 
+    def for_applicant(self, case: Any) -> "IssuedQuerySet":
+        """Return what the applicant of a case is handed, besides its receipts."""
+        return self.filter(case=case, is_shared=True, purpose="").newest_first()
+
     def in_force(self, on: dt.date) -> "IssuedQuerySet":
         """Return the documents neither revoked nor expired on a day."""
         return self.filter(Q(valid_until=None) | Q(valid_until__gte=on), revoked_at=None)

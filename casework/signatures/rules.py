@@ -1,10 +1,19 @@
 """What is said of a document that somebody checks, and whose turn it is in a circuit. Pure."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from casework.signatures.enums import Reason, StepKind, StepState, Verdict
+
+OBJECT_IDENTIFIER = re.compile(r"(?:[01]\.(?:[1-3]?\d)|2\.(?:0|[1-9]\d*))(?:\.(?:0|[1-9]\d*))+")
+"""Arcs in decimal without leading zeros; the second is below 40 under 0 and 1 (ITU-T X.660)."""
+
+
+def is_object_identifier(text: str) -> bool:
+    """Tell whether a text names a policy as certificates and time stamps name it."""
+    return OBJECT_IDENTIFIER.fullmatch(text) is not None and text.isascii()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Where the time in a signature comes from (RFC 3161): our own authority, or another one's address.
 
-`TIME_STAMP_URL` names an external authority; without it the commune stamps its own documents.
+`TIME_STAMP_URL` names an external authority; without it the commune stamps its own documents, under
+the policy `TIME_STAMP_POLICY`.
 """
 
 import datetime as dt
@@ -15,8 +16,9 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from casework.signatures.authority import Pair
 
-POLICY = "2.16.504.1.1.1"
-"""Arc of Morocco (2.16.504) for the commune's own stamps; a national number replaces it."""
+OWN_POLICY = "2.25.316692605873377873922935379163986281874"
+"""Of the UUID ee40c6fb-efeb-479c-a4f8-88385e7c4592, which needs no registration (ITU-T X.667). It
+stands for what docs/signatures.md says of our own stamps, and claims no accreditation."""
 TIMEOUT_S = 10
 
 
@@ -27,8 +29,13 @@ class OwnTimeStamper(DummyTimeStamper):
         self, message_imprint: tsp.MessageImprint, dt: dt.datetime, req: tsp.TimeStampReq
     ) -> tsp.TSTInfo:
         info = super()._build_tst_info(message_imprint, dt, req)
-        info["policy"] = tsp.ObjectIdentifier(POLICY)
+        info["policy"] = tsp.ObjectIdentifier(policy())
         return info
+
+
+def policy() -> str:
+    """Return the object identifier under which we stamp times."""
+    return settings.TIME_STAMP_POLICY or OWN_POLICY
 
 
 def time_stamper(own: Pair, root: x509.Certificate) -> TimeStamper:

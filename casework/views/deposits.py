@@ -12,16 +12,19 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import links
+from casework.configuring import without_receiver
 from casework.documents.inspection import UploadRefusedError
 from casework.documents.services import add_document
 from casework.documents.wording import words_of
 from casework.enums import Channel
 from casework.forms import CounterForm, DepositForm, OnlineForm
+from casework.letters import code_sent_to
 from casework.models import Case
 from casework.rules import spaced_secret
 from casework.services import open_case
 from casework.views.cases import refuse
 from people.access.throttle import Limit, allow
+from people.delivery import kept_at
 from people.origin import address_of
 from people.permissions import Actor
 
@@ -55,15 +58,19 @@ def online(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not allow(DEPOSITS, address_of(request)):
             form.add_error(None, _("Too many requests came from here. Try again in an hour."))
-            return render(request, "casework/online.html", {"form": form}, status=429)
+            return _online(request, form, status=429)
         found = _opened(form, None, channel=Channel.ONLINE, upload=form.cleaned_data["file"])
         if found:
             case, secret = found
             links.prove(request, case, secret)
             _remember(request, case, secret)
             return redirect("requests:deposited", number=case.pk)
-    status = 422 if form.errors else 200
-    return render(request, "casework/online.html", {"form": form}, status=status)
+    return _online(request, form, status=422 if form.errors else 200)
+
+
+def _online(request: HttpRequest, form: OnlineForm, status: int) -> HttpResponse:
+    context = {"form": form, "kinds_to_set_up": without_receiver(request.user)}
+    return render(request, "casework/online.html", context, status=status)
 
 
 def _opened(
@@ -117,5 +124,16 @@ def deposited(request: HttpRequest, number: int) -> HttpResponse:
     """Show staff the reference and, this once, the code to be handed over."""
     rows = Case.objects.visible_to(request.user, "casework.deposit").with_names()
     case: Case = get_object_or_404(rows, pk=number)
-    context = {"case": case, "code": code_shown_once(request, case), "is_desk": True}
+    return confirmation(request, case, is_desk=True)
+
+
+def confirmation(request: HttpRequest, case: Case, *, is_desk: bool) -> HttpResponse:
+    """Return the page that follows a deposit; it says truly whether the code was sent."""
+    context = {
+        "case": case,
+        "code": code_shown_once(request, case),
+        "sent_to": code_sent_to(case),
+        "kept_at": kept_at(),
+        "is_desk": is_desk,
+    }
     return render(request, "casework/deposited.html", context)

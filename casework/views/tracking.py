@@ -1,10 +1,12 @@
 """The residents' pages: find a request by its reference and code, follow it, answer."""
 
+import logging
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,9 +20,16 @@ from casework.forms import AnswerForm, TrackForm
 from casework.models import Case
 from casework.rules import tidy_reference
 from casework.services import answer_case
+from casework.signatures import store
+from casework.signatures.models import IssuedDocument
+from casework.signatures.services import record_handing_over
+from casework.signatures.store import DamagedError
+from casework.signatures.views.files import pdf_response
 from casework.timeline import timeline
 from casework.views.cases import clocks, pdf, refuse
-from casework.views.deposits import code_shown_once
+from casework.views.deposits import confirmation
+
+logger = logging.getLogger(__name__)
 
 
 def _case(number: int) -> Case:
@@ -74,8 +83,7 @@ def deposited(request: HttpRequest, number: int) -> HttpResponse:
     case = _case(number)
     if not links.is_proven(request, case):
         return redirect("requests:find")
-    context = {"case": case, "code": code_shown_once(request, case)}
-    return render(request, "casework/deposited.html", context)
+    return confirmation(request, case, is_desk=False)
 
 
 @require_POST
@@ -108,6 +116,24 @@ def receipt(request: HttpRequest, number: int, language: str) -> HttpResponse:
     if not links.is_proven(request, case):
         return redirect("requests:find")
     return pdf(case, language)
+
+
+@never_cache
+@require_safe
+def document(request: HttpRequest, number: int, code: str) -> HttpResponse:
+    """Give the resident a document that was signed for them, and write that down."""
+    case = _case(number)
+    if not links.is_proven(request, case):
+        return redirect("requests:find")
+    rows = IssuedDocument.objects.for_applicant(case).filter(revoked_at=None)
+    row: IssuedDocument = get_object_or_404(rows, code=code)
+    try:
+        content = store.take(row.sha256)
+    except DamagedError as error:
+        logger.exception("the issued document %s is gone or damaged", row.pk)
+        raise Http404 from error
+    record_handing_over(document=row, request=request)
+    return pdf_response(content, f"{case.reference}-{row.code}", is_attachment=True)
 
 
 @require_POST

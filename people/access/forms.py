@@ -13,6 +13,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from people.delivery import can_mail
 from people.forms.fields import ReasonForm
 from people.models import User
 
@@ -94,6 +95,15 @@ class ResetPasswordForm(_Plain, account.ResetPasswordForm):  # type: ignore[misc
 
     words = {"email": _("E-mail address")}
     helps = {"email": _("The one that the staff list has for you.")}
+
+    def clean(self) -> dict[str, Any] | None:
+        """Promise no link where no e-mail leaves, whether or not an account has the address."""
+        if not can_mail():
+            words = _(
+                "No e-mails are sent from here. Ask whoever administers the staff for a link."
+            )
+            self.add_error("email", words)
+        return super().clean()
 
 
 class ResetPasswordKeyForm(_Twice, account.ResetPasswordKeyForm):  # type: ignore[misc]

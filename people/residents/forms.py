@@ -3,11 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.delivery import can_text
+from people.delivery import can_mail, can_text
 from people.residents.rules import is_mobile, normal_contact
 
 OWN_NAMES = [("ar", "العربية"), ("fr", "Français"), ("en", "English")]
 """Languages as those who speak them call them."""
+NO_TEXTS = _("No text messages are sent yet. Give an e-mail address.")
+NO_MAIL = _("No e-mails are sent yet. Give a mobile telephone.")
+NOTHING_LEAVES = _("No codes can be sent yet. Use the reference and the code of your request.")
 
 
 class ContactForm(forms.Form):
@@ -32,7 +35,9 @@ class ContactForm(forms.Form):
                 _("A code reaches mobile telephones alone: their numbers begin with 06 or 07.")
             )
         if "@" not in contact and not can_text():
-            raise forms.ValidationError(_("No text messages are sent yet. Give an e-mail address."))
+            raise forms.ValidationError(NOTHING_LEAVES if not can_mail() else NO_TEXTS)
+        if "@" in contact and not can_mail():
+            raise forms.ValidationError(NO_MAIL if can_text() else NOTHING_LEAVES)
         return contact
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from people.delivery import UndeliverableError
+from people.delivery import UndeliverableError, kept_at
 from people.origin import address_of
 from people.residents import services
 from people.residents.belongings import providers
@@ -55,7 +55,8 @@ def code(request: HttpRequest) -> HttpResponse:
         if verdict is Verdict.RIGHT:
             return _enter(request, contact, then)
         form.add_error("code", _words(verdict))
-    return render(request, "residents/code.html", {"form": form, "contact": masked(contact)})
+    context = {"form": form, "contact": masked(contact), "kept_at": kept_at()}
+    return render(request, "residents/code.html", context)
 
 
 @require_POST

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _invented_once(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("demo.services.build_city", lambda options: city)
+    monkeypatch.setattr("demo.management.commands.demo.load_cases", lambda: 0)
 
 
 def test_loading_writes_the_whole_city(city: City) -> None:

@@ -50,6 +50,7 @@ NOT_PAGES: Final[dict[str, str]] = {
     "outbox:receipt": "speaks with a gateway",
     "outbox:resend": "sends a message again",
     "requests:answer": "takes an answer",
+    "requests:document": "gives a file",
     "requests:leave": "ends a visit",
     "requests:receipt": "gives a file",
     "signatures_desk:answer": "takes an answer",

@@ -1,5 +1,7 @@
 """The local gateway: for development and demonstrations; what it takes reaches nobody."""
 
+from django.utils import timezone
+
 from casework.messages.gateways.base import Accepted, Outgoing, Unconnected
 from casework.messages.models import LocalDelivery
 from casework.messages.segments import count_segments
@@ -20,5 +22,6 @@ class LocalGateway(Unconnected):
             body=message.body,
             url=message.url,
             segments=max(count_segments(message.body).count, 1),
+            at=timezone.now(),
         )
         return Accepted(ids=(f"local-{kept.pk}",), is_delivered=True)

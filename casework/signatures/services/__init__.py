@@ -9,6 +9,7 @@ from casework.signatures.services.circuits import (
 from casework.signatures.services.documents import (
     Facts,
     issue_document,
+    record_handing_over,
     revoke_document,
     seal_once,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "issue_document",
     "issue_key",
     "load_key",
+    "record_handing_over",
     "refuse_step",
     "revoke_document",
     "revoke_key",

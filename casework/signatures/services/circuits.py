@@ -46,9 +46,12 @@ def start_circuit(
     valid_until: dt.date | None = None,
     facts: Facts = (),
     due_on: dt.date | None = None,
+    is_shared: bool = True,
     request: HttpRequest | None = None,
 ) -> Circuit:
     """Send a draft round: visas in the order given, then the signature.
+
+    Once signed, the document is shown to the applicant, unless `is_shared` is false.
 
     Raises:
         PermissionDenied: the actor may not start a circuit for this case.
@@ -66,6 +69,7 @@ def start_circuit(
             language=language or case.applicant.language,
             valid_until=valid_until,
             facts=[list(pair) for pair in facts],
+            is_shared=is_shared,
             started_by=actor,
             started_at=timezone.now(),
             due_on=due_on,
@@ -75,7 +79,7 @@ def start_circuit(
             Step(circuit=circuit, place=place, kind=kind, person=person)
             for place, (kind, person) in enumerate(asked, start=1)
         )
-        _trace(circuit, actor, "signatures.start", _("Parapheur started"), request=request)
+        _trace(circuit, actor, "signatures.start", request=request)
         _tell_next(circuit)
     return circuit
 
@@ -95,12 +99,12 @@ def approve_step(
         _answer(step, actor, decision, StepState.APPROVED, note)
         circuit = step.circuit
         if step.kind != StepKind.SIGNATURE:
-            _trace(circuit, actor, "signatures.visa", _("Visa given"), why=note, request=request)
+            _trace(circuit, actor, "signatures.visa", why=note, request=request)
             _tell_next(circuit)
             return None
         document = _issued(circuit, step, actor, decision)
         _end(circuit, CircuitState.SIGNED)
-        _trace(circuit, actor, "signatures.sign", _("Document signed"), why=note, request=request)
+        _trace(circuit, actor, "signatures.sign", why=note, request=request)
         words = gettext_lazy("Signed: {title}")
         _tell_starter(circuit, format_lazy(words, title=circuit.title))
     return document
@@ -119,8 +123,7 @@ def refuse_step(
         step, decision = _taken(step, actor)
         _answer(step, actor, decision, StepState.REFUSED, reason)
         _end(step.circuit, CircuitState.REFUSED)
-        words = _("Parapheur refused")
-        _trace(step.circuit, actor, "signatures.refuse", words, why=reason, request=request)
+        _trace(step.circuit, actor, "signatures.refuse", why=reason, request=request)
         told = gettext_lazy("Refused: {title}")
         _tell_starter(step.circuit, format_lazy(told, title=step.circuit.title))
 
@@ -140,8 +143,7 @@ def withdraw_circuit(
         if row.state != CircuitState.RUNNING:
             raise ValidationError(_("This parapheur is already over."))
         _end(row, CircuitState.WITHDRAWN)
-        words = _("Parapheur withdrawn")
-        _trace(row, actor, "signatures.withdraw", words, why=reason, request=request)
+        _trace(row, actor, "signatures.withdraw", why=reason, request=request)
 
 
 def _issued(circuit: Circuit, step: Step, actor: User, decision: str) -> IssuedDocument:
@@ -206,7 +208,6 @@ def _trace(
     circuit: Circuit,
     actor: User,
     action: str,
-    words: str,
     *,
     why: str = "",
     request: HttpRequest | None = None,
@@ -223,7 +224,8 @@ def _trace(
         case=circuit.case,
         kind=EventKind.SIGNATURE,
         actor=actor,
-        detail=f"{words}: {circuit.title}",
+        target=action,
+        detail=circuit.title,
         reason=why,
     )
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest
@@ -13,6 +14,7 @@ from casework.enums import EventKind
 from casework.history import record_event
 from casework.models import Case
 from casework.signatures import issuing, keyring, store
+from casework.signatures.letters import tell_issued
 from casework.signatures.models import Circuit, IssuedDocument, SigningKey
 from casework.signatures.naming import signed_as
 from people.audit import record
@@ -33,6 +35,7 @@ def issue_document(
     language: str = "",
     valid_until: dt.date | None = None,
     facts: Facts = (),
+    is_shared: bool = True,
 ) -> IssuedDocument:
     """Sign a document in the name of an officer, or by the commune's seal where they have no key.
 
@@ -46,6 +49,7 @@ def issue_document(
         language: of the document; that of the applicant where it is not given.
         valid_until: last day on which the document may be used, where it has one.
         facts: what the public page shows, to compare with the paper.
+        is_shared: the applicant is told of it, and fetches it where they follow the case.
 
     Raises:
         PermissionDenied: the officer may not sign here.
@@ -66,8 +70,10 @@ def issue_document(
             language=language,
             valid_until=valid_until,
             facts=facts,
+            is_shared=is_shared,
         )
-        _trace(document, signer, "signatures.issue", _("Document signed"))
+        _trace(document, signer, "signatures.issue")
+        _hand_over(document, signer)
     return document
 
 
@@ -84,7 +90,7 @@ def issue_signed(*, circuit: Circuit, signer: User, person: User, decision: str)
         person=person,
         decision=decision,
     )
-    return _issue(
+    document = _issue(
         case=circuit.case,
         circuit=circuit,
         title=circuit.title,
@@ -95,6 +101,38 @@ def issue_signed(*, circuit: Circuit, signer: User, person: User, decision: str)
         language=circuit.language,
         valid_until=circuit.valid_until,
         facts=circuit.facts,
+        is_shared=circuit.is_shared,
+    )
+    _hand_over(document, signer)
+    return document
+
+
+def _hand_over(document: IssuedDocument, signer: User) -> None:
+    """Tell the applicant that a document of theirs is there to be fetched."""
+    if document.is_shared:
+        record_event(
+            case=document.case,
+            kind=EventKind.DOCUMENT,
+            actor=signer,
+            detail=document.title,
+            is_public=True,
+        )
+        tell_issued(document)
+
+
+def record_handing_over(*, document: IssuedDocument, request: HttpRequest) -> None:
+    """Note in the audit trail that the applicant fetches a document, before they get it.
+
+    The caller has checked their proof. Raises PermissionDenied for what is not theirs to see.
+    """
+    if not document.is_shared or document.revoked_at:
+        raise PermissionDenied
+    record(
+        actor=AnonymousUser(),
+        action="signatures.download",
+        obj=document,
+        subject=f"{document.case.reference}: {document.title}",
+        request=request,
     )
 
 
@@ -116,8 +154,7 @@ def revoke_document(
         row.revoked_by = actor
         row.revocation_reason = reason.strip()[:200]
         row.save(update_fields=["revoked_at", "revoked_by", "revocation_reason"])
-        words = _("Document revoked")
-        _trace(row, actor, "signatures.revoke", words, why=reason, request=request)
+        _trace(row, actor, "signatures.revoke", why=reason, request=request)
 
 
 def seal_once(
@@ -163,7 +200,6 @@ def _trace(
     document: IssuedDocument,
     actor: User,
     action: str,
-    words: str,
     *,
     why: str = "",
     request: HttpRequest | None = None,
@@ -174,7 +210,8 @@ def _trace(
         case=document.case,
         kind=EventKind.SIGNATURE,
         actor=actor,
-        detail=f"{words}: {document.title}",
+        target=action,
+        detail=document.title,
         reason=why,
     )
 
@@ -193,6 +230,7 @@ def _issue(
     purpose: str = "",
     valid_until: dt.date | None = None,
     facts: Facts = (),
+    is_shared: bool = True,
 ) -> IssuedDocument:
     now = timezone.now()
     signed = issuing.sign_draft(
@@ -212,6 +250,7 @@ def _issue(
         pages=signed.pages,
         size_bytes=len(signed.content),
         facts=[list(pair) for pair in facts],
+        is_shared=is_shared,
         issued_at=now,
         valid_until=valid_until,
     )

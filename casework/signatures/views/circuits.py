@@ -64,6 +64,7 @@ def _started(request: HttpRequest, case: Case, form: StartForm) -> Circuit | Non
             language=given["language"],
             valid_until=given["valid_until"],
             due_on=given["due_on"],
+            is_shared=given["is_shared"],
             request=request,
         )
     except ValidationError as error:

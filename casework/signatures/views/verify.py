@@ -12,6 +12,7 @@ from casework.signatures.codes import read_code, show_code
 from casework.signatures.enums import CODE_SENTENCES, SENTENCES, Reason, Verdict
 from casework.signatures.forms import CheckForm
 from casework.signatures.models import IssuedDocument
+from casework.signatures.sandbox import BusyError
 from casework.signatures.verification import Answer, check_code, check_file
 from people.access.throttle import Limit, allow
 from people.gates import public
@@ -64,7 +65,11 @@ def _checked(request: HttpRequest) -> HttpResponse:
         return redirect("signatures:verify_code", code=code)
     if not (allow(FILES, address_of(request)) and allow(ALL_FILES, "")):
         return _later(request, form)
-    return _page(request, form, check_file(file.read(), code), file_name=file.name)
+    try:
+        answer = check_file(file.read(), code)
+    except BusyError:
+        return _later(request, form)
+    return _page(request, form, answer, file_name=file.name)
 
 
 def _later(request: HttpRequest, form: CheckForm) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from demo.cases.services import CasesRefusedError, load_cases, remove_cases
 from demo.inventory import Options
 from demo.organisation.services import give_password, load_staff, remove_staff
 from demo.services import CityRefusedError, load_city, remove_city
@@ -40,10 +41,12 @@ class Command(BaseCommand):
             self._give_password()
             return
         if action == "remove":
-            done = "removed" if remove_city() + remove_staff() else "there was none to remove"
+            gone = remove_cases() + remove_city() + remove_staff()
+            done = "removed" if gone else "there was none to remove"
         else:
             done = "loaded" if self._load(options) else "already loaded"
             load_staff()
+            self._load_cases()
         self.stdout.write(f"demonstration city: {done} ({time.monotonic() - started:.1f} s)")
 
     def _give_password(self) -> None:
@@ -52,6 +55,12 @@ class Command(BaseCommand):
         if not count:
             raise CommandError("there is no invented staff: load the demonstration first")
         self.stdout.write(f"password of {count} invented people, demo001 on: {password}")
+
+    def _load_cases(self) -> None:
+        try:
+            load_cases()
+        except CasesRefusedError as error:
+            raise CommandError(f"the invented requests were left out: {error}") from error
 
     def _load(self, options: dict[str, Any]) -> bool:
         try:

@@ -10,6 +10,7 @@ from casework.signatures.keyring import prepare_keys
 from demo.inventory import Options
 from demo.organisation.services import load_staff, start_with_usual_roles
 from demo.services import load_city, loaded_city
+from demo.tasks import invent_requests_soon
 from ingest.services import write_broker_files
 
 
@@ -28,4 +29,5 @@ class Command(BaseCommand):
             city = loaded_city()
             load_city(**(city.options if city else Options())._asdict())
             load_staff()
+            invent_requests_soon()
         write_broker_files()

@@ -1,6 +1,7 @@
 """Small files of every kind, made on the spot."""
 
 import io
+import struct
 import zipfile
 from typing import Any
 
@@ -44,6 +45,20 @@ def word(**more: bytes) -> bytes:
     """Return a Word document with further members."""
     types = f'<Types><Override ContentType="{WORD}"/></Types>'.encode()
     return archive({"[Content_Types].xml": types, "word/document.xml": b"<w/>", **more})
+
+
+def crowded(count: int) -> bytes:
+    """Return a Word document with so many members that listing them alone is work."""
+    entry = (
+        struct.pack("<4s6H3I5H2I", b"PK\x01\x02", *[0] * 6, *[0] * 3, 4, *[0] * 4, 0, 0) + b"name"
+    )
+    start = word()[:-22]
+    at = start.index(b"PK\x01\x02")
+    listed = entry * count
+    end = struct.pack(
+        "<4s4H2IH", b"PK\x05\x06", 0, 0, count % 65536, count % 65536, len(listed), at, 0
+    )
+    return start[:at] + listed + end
 
 
 def open_document(media_type: str = "application/vnd.oasis.opendocument.text") -> bytes:

@@ -1,6 +1,11 @@
 """A photo is written anew: the picture stays, everything that the camera noted is gone."""
 
 import io
+import struct
+import subprocess
+import sys
+import tracemalloc
+import zlib
 
 import pytest
 from PIL import Image
@@ -18,6 +23,17 @@ def opened(content: bytes) -> Image.Image:
     image = Image.open(io.BytesIO(content))
     image.load()
     return image
+
+
+def png_of(width: int, height: int) -> bytes:
+    """Return a PNG that claims a size, in a few bytes."""
+    head = struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(3000))), (b"IEND", b""))
+    written = b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + written
 
 
 def test_the_sample_really_says_where_it_was_taken() -> None:
@@ -66,3 +82,40 @@ def test_a_broken_picture_is_refused(content: bytes) -> None:
     with pytest.raises(UploadRefusedError) as caught:
         rewrite(content, JPEG)
     assert caught.value.refusal == Refusal.DAMAGED
+
+
+@pytest.mark.parametrize("size", [(8000, 8000), (100_000, 100_000)])
+def test_a_picture_bomb_is_refused_before_it_is_unpacked(size: tuple[int, int]) -> None:
+    tracemalloc.start()
+    with pytest.raises(UploadRefusedError) as caught:
+        rewrite(png_of(*size), PNG)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert caught.value.refusal == Refusal.TOO_MANY_PIXELS
+    assert caught.value.detail == "60"
+    assert peak < 10_000_000
+
+
+def test_memory_that_is_not_there_is_said_kindly(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(images, "_reduced", fail)
+    with pytest.raises(UploadRefusedError) as caught:
+        rewrite(picture(), JPEG)
+    assert caught.value.refusal == Refusal.TOO_MANY_PIXELS
+
+
+def test_a_large_picture_stays_within_its_memory() -> None:
+    script = (
+        "import resource, sys; from casework.documents.images import rewrite;"
+        "from casework.documents.kinds import PNG;"
+        "rewrite(sys.stdin.buffer.read(), PNG);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    out = io.BytesIO()
+    Image.new("1", (7700, 7700)).save(out, "PNG")
+    told = subprocess.run(
+        [sys.executable, "-c", script], input=out.getvalue(), capture_output=True, check=True
+    )
+    assert int(told.stdout) < 500 * 1024, "kilobytes at the most"

@@ -18,13 +18,14 @@ from casework.messages.models import LocalDelivery, Message, OptOut, PushDevice,
 from casework.messages.receipts import signature_of
 from casework.messages.recipients import recipient_of
 from casework.messages.rules import Recipient
-from casework.messages.services import refuses, send_message
+from casework.messages.services import MOST_DEVICES, add_device, refuses, send_message
 from casework.messages.stopping import token_of
 from people.models import AuditEntry, User
 from tests.casework.files import clerk, opened
+from tests.casework.messages.subscriptions import browser_keys
 
 pytestmark = pytest.mark.django_db
-KEYS = {"p256dh": "k" * 87, "auth": "s" * 22}
+KEYS = browser_keys()
 
 
 @pytest.fixture
@@ -176,6 +177,62 @@ def test_a_signed_receipt_is_believed_and_no_other(
     assert signed(client, path, told, key="") == 403
 
 
+def test_a_long_body_is_refused_unread(client: Client, settings: Settings) -> None:
+    settings.MESSAGES_WEBHOOK_SECRET = "shared"
+    for path in ("/messages/receipts/http/", "/messages/answers/http/"):
+        assert signed(client, path, None, body=b"x" * 20_000) == 400
+        assert signed(client, path, None, body=b"x" * 3_000_000) == 400
+        answer = client.post(path, b"{}", content_type="application/json", CONTENT_LENGTH="-1")
+        assert answer.status_code == 400
+
+
+def test_a_receipt_signed_long_ago_or_for_later_is_not_believed(
+    client: Client, settings: Settings
+) -> None:
+    settings.MESSAGES_WEBHOOK_SECRET = "shared"
+    body = json.dumps({"id": "n-1", "status": "delivered"}).encode()
+    for apart in (-400, 400):
+        stamp = str(int(time.time()) + apart)
+        headers = {"X-Timestamp": stamp, "X-Signature": signature_of("shared", stamp, body)}
+        answer = client.post(
+            "/messages/receipts/http/", body, content_type="application/json", headers=headers
+        )
+        assert answer.status_code == 403
+
+
+def test_a_signature_is_of_this_body_alone(client: Client, settings: Settings) -> None:
+    settings.MESSAGES_WEBHOOK_SECRET = "shared"
+    stamp, body = str(int(time.time())), b'{"id": "n-1", "status": "delivered"}'
+    for wrong in ("", "é", "0" * 64, signature_of("shared", stamp, body + b" ")):
+        answer = client.post(
+            "/messages/receipts/http/",
+            body,
+            content_type="application/json",
+            headers={"X-Timestamp": stamp, "X-Signature": wrong.encode().decode("latin-1")},
+        )
+        assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "sender", ["+212600000001", "212600000001", "0600000001", "06 00 00 00 01"]
+)
+def test_a_wish_to_stop_is_heard_however_the_number_is_written(
+    client: Client, settings: Settings, sender: str
+) -> None:
+    settings.MESSAGES_WEBHOOK_SECRET = "shared"
+    assert signed(client, "/messages/answers/http/", {"from": sender, "text": "توقف"}) == 204
+    assert refuses(Channel.SMS, "+212600000001")
+
+
+@pytest.mark.parametrize("sender", ["", "MarocTel", "12", "+2126000000010000000"])
+def test_an_answer_from_no_number_changes_nothing(
+    client: Client, settings: Settings, sender: str
+) -> None:
+    settings.MESSAGES_WEBHOOK_SECRET = "shared"
+    assert signed(client, "/messages/answers/http/", {"from": sender, "text": "STOP"}) == 204
+    assert not OptOut.objects.exists()
+
+
 def test_an_answer_by_sms_is_obeyed(client: Client, settings: Settings) -> None:
     settings.MESSAGES_WEBHOOK_SECRET = "shared"
     told = {"from": "+212600000001", "text": "STOP"}
@@ -191,6 +248,9 @@ def test_a_person_adds_and_removes_devices(desk: Client) -> None:
         ({"endpoint": known, **KEYS}, 204),
         ({"endpoint": "https://10.0.0.1/", **KEYS}, 400),
         ({"endpoint": known}, 400),
+        ({"endpoint": known, **KEYS, "auth": "s" * 20}, 400),
+        ({"endpoint": known, **KEYS, "p256dh": "k" * 87}, 400),
+        ({"endpoint": known, **KEYS, "p256dh": "é" * 87}, 400),
     ):
         assert desk.post(add, told, content_type="application/json").status_code == status
     device = PushDevice.objects.get()
@@ -200,6 +260,19 @@ def test_a_person_adds_and_removes_devices(desk: Client) -> None:
         desk.post(reverse("outbox:remove_device"), {"device": number})
     assert [each.endpoint for each in PushDevice.objects.all()] == ["https://o/"]
     assert desk.get(reverse("outbox:worker"))["Content-Type"].startswith("text/javascript")
+
+
+def test_one_person_is_notified_on_so_many_devices() -> None:
+    person = clerk()
+    for number in range(MOST_DEVICES + 3):
+        endpoint = f"https://fcm.googleapis.com/fcm/send/{number}"
+        keys = {"public_key": KEYS["p256dh"], "secret": KEYS["auth"]}
+        add_device(user=person, endpoint=endpoint, name="\x00a\n" + "x" * 200, **keys)
+    kept = PushDevice.objects.order_by("pk")
+    assert len(kept) == MOST_DEVICES
+    assert kept[0].endpoint.endswith("/3")
+    assert kept[0].name.isprintable()
+    assert len(kept[0].name) <= 80
 
 
 def test_an_email_is_written_in_the_readers_direction_with_a_way_out(reader: Recipient) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import http_ece  # type: ignore[import-untyped]
 import pytest
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from pytest_django import Settings
@@ -22,15 +22,10 @@ from casework.messages.gateways.push import PushGateway
 from casework.messages.models import PushDevice
 from casework.messages.services import add_device
 from people.models import User
+from tests.casework.messages.subscriptions import SECRET, encoded, point_of
 from tests.casework.messages.web_server import Web
 
 pytestmark = pytest.mark.django_db
-SECRET = bytes(range(16))
-
-
-def encoded(octets: bytes) -> str:
-    """Return octets as browsers write them."""
-    return base64.urlsafe_b64encode(octets).rstrip(b"=").decode()
 
 
 def decoded(text: str) -> bytes:
@@ -66,13 +61,10 @@ def browser() -> ec.EllipticCurvePrivateKey:
 
 def device(web: Web, browser: ec.EllipticCurvePrivateKey) -> PushDevice:
     """Let a person be notified on that browser."""
-    point = browser.public_key().public_bytes(
-        serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
-    )
     return PushDevice.objects.create(
         user=User.objects.get_or_create(username="clerk")[0],
         endpoint=f"{web.url}/push/1",
-        public_key=encoded(point),
+        public_key=point_of(browser),
         secret=encoded(SECRET),
     )
 

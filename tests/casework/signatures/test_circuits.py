@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from casework.signatures import drafts, store
 from casework.signatures.delegations import people_who_may, steps_waiting_for
@@ -22,6 +23,7 @@ from casework.signatures.services import (
     start_circuit,
     withdraw_circuit,
 )
+from casework.timeline import timeline
 from people.models import AuditEntry, User
 from tests.casework.signatures.files import a_case, circuit, officer, steps
 from tests.people.organisation import appoint, delegate, grant, make_department, make_post
@@ -236,3 +238,16 @@ def test_a_document_is_revoked_once_with_a_reason(draft):
         revoke_document(document=document, actor=may, reason="x")
     document.refresh_from_db()
     assert (document.revoked_by, document.revocation_reason) == (may, "صدر خطأ")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("ar", "منح التأشيرة"), ("fr", "Visa donné"), ("en", "Visa given")],
+)
+def test_the_history_is_told_in_the_readers_words(draft, language, words):
+    row = circuit(draft)
+    with override("fr"):
+        approve_step(step=steps(row)[0], actor=steps(row)[0].person)
+    with override(language):
+        titles = [str(line.title) for line in timeline(row.case)]
+    assert words in titles

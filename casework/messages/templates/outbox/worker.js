@@ -1,8 +1,16 @@
 // Shows what the commune's server sends, and opens the page that it speaks of.
+function read(data) {
+  try {
+    return data ? data.json() : {};
+  } catch {
+    return {};
+  }
+}
+
 self.addEventListener("push", (event) => {
-  const said = event.data ? event.data.json() : {};
+  const said = read(event.data);
   event.waitUntil(
-    self.registration.showNotification(said.title || "", {
+    self.registration.showNotification(said.title || self.location.hostname, {
       body: said.body || "",
       lang: said.language || "fr",
       dir: said.language === "ar" ? "rtl" : "ltr",
