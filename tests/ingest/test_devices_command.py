@@ -20,7 +20,6 @@ from telemetry.models import Device
 from telemetry.partitions import ensure, partition_of
 from telemetry.services import register_device
 
-NOW = timezone.now()
 SECOND = dt.timedelta(seconds=1)
 DAY = dt.timedelta(days=1)
 
@@ -41,12 +40,13 @@ def refuse(topic: str, reason: str, at: dt.datetime) -> None:
 
 @pytest.mark.django_db
 def test_a_registered_device_is_on_the_page(capsys) -> None:
+    now = timezone.now()
     call_command("devices", "register", "t-1", "--vehicle", "B1", "--vehicle-kind", "bus")
     LatestPosition.objects.create(
-        device=Device.objects.get(), at=NOW, received_at=NOW, geom=Point(-8, 31.6, srid=4326)
+        device=Device.objects.get(), at=now, received_at=now, geom=Point(-8, 31.6, srid=4326)
     )
     assert "t-1 is registered as vehicle. t-1 is in the vehicle B1." in capsys.readouterr().out
-    assert [v.code for v in Vehicle.objects.all().located().reporting(NOW)] == ["B1"]
+    assert [v.code for v in Vehicle.objects.all().located().reporting(now)] == ["B1"]
 
 
 @pytest.mark.django_db
@@ -102,16 +102,18 @@ def test_what_cannot_be_is_one_line_and_registers_nothing(given: list[str]) -> N
 @pytest.fixture(scope="module")
 def days(django_db_setup: None, django_db_blocker) -> None:
     """The days of today's and yesterday's positions."""
-    wanted = [partition_of("fleet_position", "day", (NOW - back).date()) for back in (0 * DAY, DAY)]
+    now = timezone.now()
+    wanted = [partition_of("fleet_position", "day", (now - back).date()) for back in (0 * DAY, DAY)]
     with django_db_blocker.unblock(), connect() as connection:
         ensure(connection, wanted)
 
 
 @pytest.fixture
-def city(days: None, db: None) -> None:
+def city(days: None, db: None) -> dt.datetime:
     """Devices whose clocks are right, behind, ahead, mended, one that sent what it had kept, and
-    one that never spoke.
+    one that never spoke; returns the moment at which this is so.
     """
+    now = timezone.now()
     kinds = {"lamp": "lamp", "tel/a": "vehicle"}
     for uid in ("ahead", "behind", "kept", "lamp", "mended", "never", "right", "tel/a"):
         register_device(uid=uid, kind=kinds.get(uid, "vehicle"))
@@ -125,7 +127,7 @@ def city(days: None, db: None) -> None:
         ("tel/a", 0, 90),
     ):
         LatestPosition.objects.create(
-            device_id=numbers[uid], at=NOW - seen * SECOND, received_at=NOW - heard * SECOND
+            device_id=numbers[uid], at=now - seen * SECOND, received_at=now - heard * SECOND
         )
     for uid, back, delay in (
         *(("behind", 60 + n, 60) for n in range(0, 100, 5)),
@@ -133,21 +135,22 @@ def city(days: None, db: None) -> None:
     ):
         Position.objects.create(
             device_id=numbers[uid],
-            at=NOW - back * SECOND,
-            received_at=NOW - (back - delay) * SECOND,
+            at=now - back * SECOND,
+            received_at=now - (back - delay) * SECOND,
             geom=Point(-8, 31.6, srid=4326),
         )
     LatestLampState.objects.create(
-        device_id=numbers["lamp"], at=NOW - 7200 * SECOND, received_at=NOW - 7200 * SECOND
+        device_id=numbers["lamp"], at=now - 7200 * SECOND, received_at=now - 7200 * SECOND
     )
-    refuse("city/ahead/position", "bad_json", NOW - 10 * SECOND)
-    refuse("city/ahead/position", "future_dated", NOW)
-    refuse("mended/data", "future_dated", NOW - 60 * SECOND)
-    refuse("owntracks/tel/a", "bad_value", NOW)
-    refuse("http/osmand/right", "null_island", NOW)
-    refuse("application/1/device/NEVER/event/up", "wrong_kind", NOW)
-    refuse("city/stranger/position", "unknown_device", NOW)
-    refuse("nonsense", "unknown_topic", NOW)
+    refuse("city/ahead/position", "bad_json", now - 10 * SECOND)
+    refuse("city/ahead/position", "future_dated", now)
+    refuse("mended/data", "future_dated", now - 60 * SECOND)
+    refuse("owntracks/tel/a", "bad_value", now)
+    refuse("http/osmand/right", "null_island", now)
+    refuse("application/1/device/NEVER/event/up", "wrong_kind", now)
+    refuse("city/stranger/position", "unknown_device", now)
+    refuse("nonsense", "unknown_topic", now)
+    return now
 
 
 def listed(capsys, *options: str) -> dict[str, str]:
@@ -159,7 +162,7 @@ def listed(capsys, *options: str) -> dict[str, str]:
     return {line.split()[0]: line for line in lines}
 
 
-def test_clocks_and_refusals_are_listed(city: None, capsys) -> None:
+def test_clocks_and_refusals_are_listed(city: dt.datetime, capsys) -> None:
     lines = listed(capsys)
     assert list(lines) == ["ahead", "behind", "kept", "lamp", "mended", "never", "right", "tel/a"]
     assert "60.0 s behind" in lines["behind"]
@@ -168,7 +171,7 @@ def test_clocks_and_refusals_are_listed(city: None, capsys) -> None:
     assert "future_dated" in lines["ahead"]
     assert "null_island" in lines["right"]
     assert lines["never"].split()[:4] == ["never", "vehicle", "-", "never"]
-    local = NOW.astimezone(ZoneInfo("Africa/Casablanca"))
+    local = city.astimezone(ZoneInfo("Africa/Casablanca"))
     assert f"{local:%Y-%m-%d %H:%M:%S}" in lines["tel/a"]
     assert "wrong_kind" in lines["never"]
 
