@@ -34,7 +34,7 @@ def take_reference(*, series: Series, office: str = "", at: dt.datetime | None =
             % {"series": series.name}
         )
     office = office if series.is_per_office else ""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # a number never survives what it was taken for
         number = _next_number(series, office, day.year)
         text = render_reference(
             pattern.pattern, office=office.upper(), year=day.year, number=number
