@@ -5,7 +5,9 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from casework import builtin, workflow
+from casework.indicators import INDICATORS
 from people.capabilities import Capability, declare
+from workspace import indicators
 
 
 class CaseworkConfig(AppConfig):
@@ -25,5 +27,6 @@ class CaseworkConfig(AppConfig):
             Capability("casework.configure", _("Set up kinds of case, deadlines and holidays")),
         )
         workflow.register(builtin.REQUEST_WORKFLOW)
+        indicators.declare(*INDICATORS)
         post_migrate.connect(builtin.store_transitions, sender=self)
         post_migrate.connect(builtin.store_kinds, sender=self)

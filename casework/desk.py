@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +12,12 @@ from casework.deadlines import configuring as calendar
 from casework.messages import catalogue
 from casework.models import Case
 from casework.querysets import CaseQuerySet
+from casework.services import take_back_assignment, take_back_step
 from casework.tables import CASES
 from people.audit import name_actions
 from people.permissions import Actor
 from people.residents import belongings
-from workspace import duties, navigation, search, tables
+from workspace import duties, navigation, search, tables, undo
 from workspace.duties import Duty
 from workspace.navigation import Entry
 from workspace.search import Hit
@@ -26,13 +27,7 @@ MOST_BELONGINGS = 100
 
 def find(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     """Find cases by reference, subject, or the applicant's name or telephone: one query."""
-    wanted = (
-        Q(reference__icontains=text)
-        | Q(subject__icontains=text)
-        | Q(applicant__name__icontains=text)
-        | Q(applicant__phone__icontains=text)
-    )
-    found = Case.objects.visible_to(actor).with_names().filter(wanted)[:limit]
+    found = Case.objects.visible_to(actor).with_names().telling(text)[:limit]
     return [
         Hit(
             title=row.reference,
@@ -96,6 +91,8 @@ def unreceived(actor: Actor, limit: int) -> Sequence[Duty]:
 
 catalogue.declare(letters.OPENED, letters.CHANGED)
 tables.register(CASES)
+undo.register("casework.assign_case", take_back_assignment)
+undo.register("casework.change_state", take_back_step)
 navigation.register(
     Entry("casework:list", _("Cases"), "desk", order=20, capability="casework.read"),
     Entry("casework:new", _("New case"), "desk", order=30, capability="casework.deposit"),

@@ -36,6 +36,7 @@ class EventKind(TextChoices):
     OPENED = "opened", _("Case opened")
     STATE = "state", _("State changed")
     ASSIGNED = "assigned", _("Assigned")
+    UNDONE = "undone", _("Assignment taken back")
     NOTE = "note", _("Note")
     ANSWER = "answer", _("Answer of the applicant")
     DEADLINE = "deadline", _("Deadline set")

@@ -11,6 +11,7 @@ from casework.enums import ApplicantKind, Channel, Language
 from casework.models import Case, CaseKind
 from casework.phones import international
 from casework.services import ApplicantData, staff_for
+from gis.forms import PlaceForm
 from people.models import Department, User
 from people.permissions import Actor, scope_of
 
@@ -83,7 +84,7 @@ class KindField(forms.ModelChoiceField):  # type: ignore[type-arg]
         super().__init__(label=_("What it is about"), empty_label=None, **more)
 
 
-class DepositForm(ApplicantForm):
+class DepositForm(ApplicantForm, PlaceForm):
     """A case as it is deposited, whoever deposits it."""
 
     kind = KindField()
@@ -155,13 +156,22 @@ def departments_for(actor: Actor, capability: str) -> "QuerySet[Department]":
 
 
 class DeskForm(forms.Form):
-    """One of several forms on the page of a case, with ids of its own."""
+    """One of several forms on the page of a case, with ids of its own.
+
+    `number` is that of what it is about: it names the draft of what is typed.
+    """
 
     place = "desk"
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, number: int, **more: Any) -> None:
         more.setdefault("auto_id", f"{self.place}_%s")
         super().__init__(*args, **more)
+        self.draft = self.draft_of(number)
+
+    @classmethod
+    def draft_of(cls, number: int) -> str:
+        """Return the name under which what is typed is kept."""
+        return f"casework.{cls.place}.{number}"
 
 
 class StepForm(DeskForm):
@@ -213,9 +223,14 @@ class NoteForm(DeskForm):
 
 
 class ExtensionForm(DeskForm):
-    """More time for a deadline."""
+    """More time for a deadline, whose number it has."""
 
     place = "extend"
+
+    def __init__(self, *args: Any, number: int, **more: Any) -> None:
+        more.setdefault("auto_id", f"extend_{number}_%s")
+        super().__init__(*args, number=number, **more)
+
     amount = forms.IntegerField(label=_("By how much"), min_value=1, max_value=999)
     reason = forms.CharField(
         label=_("Reason"),

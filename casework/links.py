@@ -7,7 +7,9 @@ case anyway.
 import secrets
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from casework.models import Case
 from casework.rules import ALPHABET, tidy_secret
@@ -22,6 +24,19 @@ def make_secret() -> tuple[str, bytes]:
     """Return a new secret code and the digest that is stored in its place."""
     secret = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     return secret, links.digest_of(secret)
+
+
+def tracking_address() -> str:
+    """Return the whole address of the page that asks for reference and code."""
+    return f"{settings.SITE_URL}{reverse('requests:find')}"
+
+
+def slip_address(case: Case, secret: str) -> str:
+    """Return what the QR code of a follow-up slip holds.
+
+    Reference and code stand behind a `#`: no browser sends them, and they reach no log.
+    """
+    return f"{tracking_address()}#{case.reference}.{tidy_secret(secret)}"
 
 
 def is_secret_of(case: Case, secret: str) -> bool:

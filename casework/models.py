@@ -4,9 +4,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from casework.enums import ApplicantKind, Channel, EventKind, Language
@@ -14,6 +16,16 @@ from casework.querysets import CaseQuerySet
 from casework.rules import pattern_faults
 from casework.workflow import State, Workflow, workflow
 from people.traits import Named
+
+
+def search_key_of(*names: str) -> models.GeneratedField:
+    """Return a column in which these texts are searched (see `workspace.lookups`)."""
+    parts: list[str | Value] = [part for name in names for part in (name, Value(" "))]
+    return models.GeneratedField(
+        expression=Func(Concat(*parts), function="search_key"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
 
 class Series(Named):
@@ -199,10 +211,14 @@ class Applicant(models.Model):
     language = models.CharField(
         _("language"), max_length=2, choices=Language.choices, default=Language.ARABIC
     )
+    search_text = search_key_of("name", "phone")
 
     class Meta:
         verbose_name = _("applicant")
         verbose_name_plural = _("applicants")
+        indexes: ClassVar = [
+            GinIndex(name="applicant_search", fields=["search_text"], opclasses=["gin_trgm_ops"]),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="applicant_phone_is_e164",
@@ -248,12 +264,14 @@ class Case(models.Model):
         related_name="cases",
     )
     territory_code = models.CharField(_("territory"), max_length=20, blank=True)
+    place = models.CharField(_("place in words"), max_length=200, blank=True)
     geom = models.PointField(_("place"), srid=4326, null=True, blank=True)
     deposited_at = models.DateTimeField(_("deposited at"))
     due_on = models.DateField(_("due on"), null=True, blank=True)
     """The nearest running deadline; none while every clock is stopped."""
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     is_simulated = models.BooleanField(_("simulated"), default=False, editable=False)
+    search_text = search_key_of("reference", "subject", "place")
 
     objects: ClassVar = CaseQuerySet.as_manager()
 
@@ -273,6 +291,10 @@ class Case(models.Model):
                 condition=Q(closed_at__isnull=True),
             ),
             models.Index(fields=["id"], name="case_simulated", condition=Q(is_simulated=True)),
+            models.Index(
+                fields=["closed_at"], name="case_closed", condition=Q(closed_at__isnull=False)
+            ),
+            GinIndex(name="case_search", fields=["search_text"], opclasses=["gin_trgm_ops"]),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -7,7 +7,9 @@ from typing import Any, Self
 from django.db import models
 from django.db.models.functions import Lower
 
+from casework.rules import sought
 from people.permissions import Actor, scope_of
+from workspace.rules import is_searchable
 
 READ = "casework.read"
 
@@ -20,8 +22,7 @@ class CaseQuerySet(models.QuerySet[Any]):
         scope = scope_of(actor, capability)
         if scope.everywhere or not actor.is_authenticated:
             return self.all() if scope.everywhere else self.none()
-        inside = scope.narrow(self.model._default_manager.order_by()).values("pk")
-        return self.filter(models.Q(pk__in=inside) | models.Q(assignee=actor.pk))
+        return self.filter(scope.condition() | models.Q(assignee=actor.pk))
 
     def open(self) -> Self:
         """Return the cases that are not closed."""
@@ -46,4 +47,21 @@ class CaseQuerySet(models.QuerySet[Any]):
 
     def with_names(self) -> Self:
         """Bring along what a list shows of other rows."""
-        return self.select_related("kind", "applicant", "department", "assignee")
+        joined = self.select_related("kind", "applicant", "department", "assignee")
+        return joined.defer("search_text", "applicant__search_text")
+
+    def telling(self, text: str) -> Self:
+        """Return the cases in which each word stands: in the reference, the subject, the place, or
+        the name or telephone of the applicant.
+
+        Long words are found by the indexes of both tables; a short one only narrows that down.
+        """
+        found, every = self, self.model._default_manager.order_by().values("pk")
+        for word in map(sought, text.split()):
+            own = models.Q(search_text__key_matches=word)
+            applicant = models.Q(applicant__search_text__key_matches=word)
+            if is_searchable(word):
+                found = found.filter(pk__in=every.filter(own).union(every.filter(applicant)))
+            else:
+                found = found.filter(own | applicant)
+        return found

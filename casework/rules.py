@@ -33,6 +33,11 @@ def tidy_reference(text: str) -> str:
     return re.sub(r"\s+", "", text).upper()
 
 
+def sought(word: str) -> str:
+    """Return a word as it is looked for: a national telephone number without the zero before it."""
+    return word[1:] if re.fullmatch(r"0\d{6,}", word) else word
+
+
 def tidy_secret(text: str) -> str:
     """Return a secret code as people type it (small letters, blanks, hyphens) as it was made."""
     return re.sub(r"[\s\-]+", "", text).upper()

@@ -18,6 +18,7 @@ from casework.links import make_secret
 from casework.models import Applicant, Case, CaseKind
 from casework.references import take_reference
 from casework.workflow import Transition
+from gis.places import settled_territory
 from people.models import Department, User
 from people.permissions import Actor, can
 from people.rights import candidates
@@ -46,6 +47,7 @@ def open_case(
     channel: Channel = Channel.COUNTER,
     department: Department | None = None,
     territory_code: str = "",
+    place: str = "",
     geom: Point | None = None,
     is_urgent: bool = False,
     deposited_at: dt.datetime | None = None,
@@ -53,12 +55,14 @@ def open_case(
 ) -> tuple[Case, str]:
     """Open a case; return it with the secret code that its applicant alone is given.
 
+    `place` tells in words where it is; a point without a territory lies in the one that holds it.
     Without an actor, or with one who is not signed in, it is the resident who deposits it.
     Raises PermissionDenied, and ValidationError with the fields at fault.
     """
     department = department or kind.department
     if department is None:
         raise ValidationError({"department": _("Say which department receives the case.")})
+    territory_code = settled_territory(territory_code=territory_code, point=geom)
     _check_deposit(kind, actor, department, territory_code)
     secret, digest = make_secret()
     with transaction.atomic():
@@ -72,6 +76,7 @@ def open_case(
             description=description.strip(),
             department=department,
             territory_code=territory_code,
+            place=place.strip(),
             geom=geom,
             deposited_at=deposited_at or timezone.now(),
             is_simulated=is_simulated,
@@ -157,7 +162,7 @@ def change_state(*, case: Case, to: str, actor: Actor | None, reason: str = "") 
     Raises PermissionDenied, and ValidationError for a step that there is not or without its reason.
     """
     with transaction.atomic():
-        row = _locked(case)
+        row = _locked(case.pk)
         step = row.kind.flow.step(row.state, to)
         if step is None:
             raise ValidationError(
@@ -195,7 +200,7 @@ def answer_case(*, case: Case, text: str) -> Case:
     if not text.strip():
         raise ValidationError({"text": _("Write something.")})
     with transaction.atomic():
-        row = _locked(case)
+        row = _locked(case.pk)
         if row.closed_at:
             raise ValidationError(_("The case is closed."))
         record_event(case=row, kind=EventKind.ANSWER, reason=text.strip(), is_public=True)
@@ -219,7 +224,7 @@ def assign_case(
     Raises PermissionDenied, and ValidationError for a closed case or someone who may not read it.
     """
     with transaction.atomic():
-        row = _locked(case)
+        row = _locked(case.pk)
         if actor is not None and not may(actor, "casework.assign", row):
             raise PermissionDenied
         if row.closed_at:
@@ -238,6 +243,50 @@ def assign_case(
     return row
 
 
+Place = tuple[int, int | None]
+"""To whom a case is given: the numbers of a department and of a person, or of nobody there."""
+
+
+def take_back_assignment(*, actor: Actor, case_id: int, given: Place, former: Place) -> None:
+    """Give a case back to whom it belonged before, as long as nobody has gone on with it.
+
+    Raises PermissionDenied, and ValidationError where it is too late.
+    """
+    with transaction.atomic():
+        row = _locked(case_id)
+        if row.closed_at or (row.department_id, row.assignee_id) != tuple(given):
+            raise ValidationError(_("Somebody has gone on with this case meanwhile."))
+        row.department_id, row.assignee_id = former
+        if not may(actor, "casework.assign", row):
+            raise PermissionDenied
+        _check_assignee(row.assignee, row)
+        row.save(update_fields=["department", "assignee"])
+        record_event(
+            case=row,
+            kind=EventKind.UNDONE,
+            actor=actor,
+            detail=_shown(row.assignee, row.department),
+        )
+
+
+def may_be_taken_back(case: Case, former: str) -> bool:
+    """Tell whether the table of a case leads from its state to the former one, without more ado."""
+    step = case.kind.flow.step(case.state, former)
+    return step is not None and not step.needs_reason
+
+
+def take_back_step(*, actor: Actor, case_id: int, state: str, former: str) -> None:
+    """Lead a case back to its former state, by a step of its table and with its clocks.
+
+    Raises PermissionDenied, and ValidationError where it is too late.
+    """
+    with transaction.atomic():
+        row = _locked(case_id)
+        if row.state != state:
+            raise ValidationError(_("Somebody has gone on with this case meanwhile."))
+        change_state(case=row, to=former, actor=actor)
+
+
 def add_note(*, case: Case, text: str, actor: Actor) -> None:
     """Append a note for the colleagues; the applicant does not see it."""
     if not may(actor, "casework.process", case):
@@ -247,10 +296,10 @@ def add_note(*, case: Case, text: str, actor: Actor) -> None:
     record_event(case=case, kind=EventKind.NOTE, actor=actor, reason=text.strip())
 
 
-def _locked(case: Case) -> Case:
+def _locked(number: int) -> Case:
     """Return the case as it stands now, kept from others until the transaction ends."""
-    rows = Case.objects.select_for_update(of=("self",)).select_related("kind")
-    row: Case = rows.get(pk=case.pk)
+    rows = Case.objects.select_for_update(of=("self",), no_key=True).select_related("kind")
+    row: Case = rows.get(pk=number)
     return row
 
 

@@ -1,7 +1,7 @@
 """The list of cases."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django.db.models import QuerySet
@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Case, CaseKind
-from casework.querysets import READ
+from casework.querysets import READ, CaseQuerySet
 from casework.workflow import workflows
+from gis.territory_codes import territories
 from people.models import Department
 from people.permissions import Actor
+from people.querysets import in_territory
 from workspace.tables import Column, Kind, Table, TableFilters, day_from, day_until
 
 SOON = dt.timedelta(days=5)
@@ -30,7 +32,8 @@ def states() -> list[tuple[str, Any]]:
 class CaseFilters(TableFilters):
     """By kind, state, department, person, deadline, day of deposit."""
 
-    search_fields = ("reference__icontains", "subject__icontains", "applicant__name__icontains")
+    search_fields = ("search_text__key_matches", "applicant__search_text__key_matches")
+    is_indexed = True
     status = django_filters.ChoiceFilter(
         label=_("Status"),
         choices=[("open", _("Open cases")), ("closed", _("Closed cases"))],
@@ -41,14 +44,27 @@ class CaseFilters(TableFilters):
     department = django_filters.ModelChoiceFilter(
         label=_("Department"), queryset=Department.objects.all()
     )
+    territory = django_filters.ChoiceFilter(
+        label=_("Arrondissement"),
+        choices=territories,
+        method="by_territory",
+    )
     whose = django_filters.ChoiceFilter(label=_("Person"), choices=WHOSE, method="by_person")
     due = django_filters.ChoiceFilter(label=_("Deadline"), choices=WHEN_DUE, method="by_deadline")
     since = day_from("deposited_at__date", _("From"))
     until = day_until("deposited_at__date", _("Until"))
 
+    def search(self, rows: "QuerySet[Any]", _name: str, text: str) -> "QuerySet[Any]":
+        """Keep the cases in which each word stands, by their indexes."""
+        return cast("CaseQuerySet", rows).telling(text)
+
     def by_status(self, rows: "QuerySet[Any]", _name: str, value: str) -> "QuerySet[Any]":
         """Keep what is open, or what is closed."""
         return rows.filter(closed_at__isnull=value == "open")
+
+    def by_territory(self, rows: "QuerySet[Any]", _name: str, value: str) -> "QuerySet[Any]":
+        """Keep the cases of a territory with its parts."""
+        return rows.filter(in_territory(value, "territory_code"))
 
     def by_person(self, rows: "QuerySet[Any]", _name: str, value: str) -> "QuerySet[Any]":
         """Keep the reader's own cases, or nobody's."""

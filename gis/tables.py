@@ -14,6 +14,7 @@ class StreetFilters(TableFilters):
     """By category and territory."""
 
     search_fields = ("name_fr__matches", "name_ar__matches", "code")
+    is_indexed = True
 
     class Meta:
         model = Street

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from gis.tables import without_shapes
 from lighting.models import Cabinet, Lamp
 from lighting.tables import CABINETS, LAMPS
 from people.permissions import Actor
@@ -23,7 +24,7 @@ def find_lamps(_actor: Actor, text: str, limit: int) -> Sequence[search.Hit]:
 
 def find_cabinets(_actor: Actor, text: str, limit: int) -> Sequence[search.Hit]:
     """Find cabinets by their code."""
-    found = Cabinet.objects.filter(code__matches=text).select_related("territory")
+    found = without_shapes(Cabinet.objects.filter(code__matches=text))
     return [
         _hit(each, "lighting:cabinets", str(each.territory or ""))
         for each in found.order_by("code")[:limit]

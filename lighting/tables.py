@@ -46,6 +46,7 @@ class LampFilters(TableFilters):
     """By what the lamp is doing, its street, light source and territory."""
 
     search_fields = ("code__matches",)
+    is_indexed = True
     street = django_filters.CharFilter(label=_("Street"), method="by_street", max_length=80)
     state = django_filters.ChoiceFilter(
         label=_("State"),

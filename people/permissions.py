@@ -55,12 +55,18 @@ class Scope:
         """Return the rows inside; the names are those of the model's fields."""
         if self.everywhere:
             return rows
-        chosen = Q(pk__in=[])
+        return rows.filter(self.condition(department=department, territory=territory))
+
+    def condition(
+        self, *, department: str = "department_id", territory: str = "territory_code"
+    ) -> Q:
+        """Return what holds of the rows inside, to be joined with other conditions."""
+        chosen = Q(pk__isnull=False) if self.everywhere else Q(pk__in=[])
         for departments, code in self.places:
             here = Q() if departments is None else Q(**{f"{department}__in": departments})
             here &= in_territory(code, territory)
             chosen |= here if here else Q(pk__isnull=False)
-        return rows.filter(chosen)
+        return chosen
 
     def holds(self, department_id: int | None, territory_code: str) -> bool:
         """Tell whether one place is inside."""

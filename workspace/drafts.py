@@ -89,13 +89,18 @@ def typed_before(session: SessionBase, path: str) -> Entries | None:
     return typed.get("entries") if typed.get("path") == path else None
 
 
-def take_up(*, owner: User, form: str, session: SessionBase, path: str) -> Draft | None:
-    """Return the draft of a form; what was sent to its page too late becomes the draft."""
+def forget_typed(session: SessionBase) -> None:
+    """Forget what was sent too late: it is a draft now, or was sent again."""
+    session.pop(TYPED, None)
+
+
+def take_up_late(*, owner: User, form: str, session: SessionBase, path: str) -> Draft | None:
+    """Return what was sent to `path` after the session had ended, as a draft from now on."""
     entries = typed_before(session, path)
-    if entries:
-        del session[TYPED]
-        return save_draft(owner=owner, form=form, entries=entries)
-    return draft_of(owner, form)
+    if not entries:
+        return None
+    forget_typed(session)
+    return save_draft(owner=owner, form=form, entries=entries)
 
 
 def initial_of(owner: Actor, form: str) -> Mapping[str, object]:

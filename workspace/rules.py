@@ -1,10 +1,17 @@
-"""How urgent what waits is."""
+"""How urgent what waits is, and what is long enough to be searched for."""
 
 import datetime as dt
 import enum
 from typing import Final
 
 SOON: Final = dt.timedelta(days=3)
+FEWEST_LETTERS: Final = 3
+"""The indexes of texts know groups of three letters: for less, everything must be read."""
+
+
+def is_searchable(text: str) -> bool:
+    """Tell whether a word of the text is long enough for the indexes."""
+    return any(len(word) >= FEWEST_LETTERS for word in text.split())
 
 
 class Urgency(enum.StrEnum):

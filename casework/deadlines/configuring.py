@@ -1,6 +1,6 @@
 """The law's deadlines and the calendar, as dated rows: added, ended, never rewritten.
 
-Whatever moves a working day counts the open deadlines again in the same transaction.
+Whatever moves a working day starts a job that counts the open deadlines again.
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.calendars import REACH
 from casework.deadlines.models import DeadlineRule, ExceptionalDay, Holiday, RestDays
-from casework.deadlines.services import recompute_deadlines
+from casework.deadlines.recounting import start_recount
 from people.models import User
 from people.services.dating import refuse_in_force, refuse_past
 from people.services.saving import demand, fresh, put, save
@@ -128,7 +128,7 @@ def add_holiday(*, actor: User, request: HttpRequest | None = None, **values: An
     put(row, values, HOLIDAY_FIELDS)
     refuse_past(row.valid_from)
     save(row, actor=actor, action="deadlines.add_holiday", request=request)
-    _count_again(row.valid_from)
+    _count_again(actor, row.valid_from)
     return row
 
 
@@ -144,7 +144,7 @@ def change_holiday(
     put(row, values, HOLIDAY_FIELDS)
     refuse_past(row.valid_from)
     save(row, actor=actor, action="deadlines.change_holiday", request=request)
-    _count_again(min(before, row.valid_from))
+    _count_again(actor, min(before, row.valid_from))
     return row
 
 
@@ -162,7 +162,7 @@ def end_holiday(
     row = fresh(holiday)
     end_on(row, valid_to)
     save(row, actor=actor, action="deadlines.end_holiday", why=why, request=request)
-    _count_again(valid_to)
+    _count_again(actor, valid_to)
     return row
 
 
@@ -176,7 +176,7 @@ def add_rest_days(*, actor: User, request: HttpRequest | None = None, **values: 
     if len(set(row.weekdays)) > MOST_REST_DAYS:
         raise ValidationError({"weekdays": _("At least one day of the week is worked.")})
     save(row, actor=actor, action="deadlines.add_rest_days", request=request)
-    _count_again(row.valid_from)
+    _count_again(actor, row.valid_from)
     return row
 
 
@@ -188,7 +188,7 @@ def add_day(*, actor: User, request: HttpRequest | None = None, **values: Any) -
     put(row, values, DAY_FIELDS)
     refuse_past(row.on, "on")
     save(row, actor=actor, action="deadlines.add_day", request=request)
-    recompute_deadlines(first=row.on, last=row.on)
+    _count_again(actor, row.on, row.on)
     return row
 
 
@@ -204,9 +204,9 @@ def change_day(
     put(row, values, DAY_FIELDS)
     refuse_past(row.on, "on")
     save(row, actor=actor, action="deadlines.change_day", request=request)
-    recompute_deadlines(first=min(before, row.on), last=max(before, row.on))
+    _count_again(actor, min(before, row.on), max(before, row.on))
     return row
 
 
-def _count_again(first: dt.date) -> None:
-    recompute_deadlines(first=first, last=first + REACH)
+def _count_again(actor: User, first: dt.date, last: dt.date | None = None) -> None:
+    start_recount(actor=actor, first=first, last=last or first + REACH)

@@ -4,27 +4,33 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines.calendars import feasts
 from casework.deadlines.enums import Almanac
 from casework.deadlines.feasts import Feast, estimate
 from casework.deadlines.models import AnnouncedDate
-from casework.deadlines.services import recompute_deadlines
+from casework.deadlines.recounting import start_recount
 from people import audit
 from people.models import User
 from people.permissions import can_somewhere
+from people.scripts import named
+from workspace.models import Job
 
 FARTHEST_OFF = 3
 """Days by which the sighting of the moon may differ from the estimate; more is a typing error."""
+LONGEST = dt.timedelta(days=15)
+"""No holiday has more days."""
 
 
 def announce_holiday(
     *, code: str, year: int, starts_on: dt.date, days: int, source: str, actor: User
-) -> tuple[AnnouncedDate, int]:
-    """Enter the announced date of a holiday and count again what it touches; return how many moved.
+) -> tuple[AnnouncedDate, Job]:
+    """Enter the announced date of a holiday, and start a job that counts again what it touches.
 
-    All of it or nothing. Raises PermissionDenied, and ValidationError with the fields at fault.
+    Raises PermissionDenied, and ValidationError with the fields at fault.
     """
     if not can_somewhere(actor, "casework.configure"):
         raise PermissionDenied
@@ -58,10 +64,19 @@ def announce_holiday(
             why=row.source,
         )
         before = former.starts_on if former else expected
-        moved = recompute_deadlines(
-            first=min(before, starts_on), last=max(before, starts_on) + dt.timedelta(days=15)
+        job = start_recount(
+            actor=actor,
+            title=format_lazy(_("Deadlines counted again: {holiday}"), holiday=_name_of(feast)),
+            first=min(before, starts_on),
+            last=max(before, starts_on) + LONGEST,
         )
-    return row, moved
+    return row, job
+
+
+def _name_of(feast: Feast) -> str:
+    """Return a holiday's name, lazily: in the language of whoever reads it."""
+    arabic, french, english = feast.names
+    return lazy(lambda: named(ar=arabic, fr=french, en=english), str)()
 
 
 def _lunar_feast(code: str) -> Feast:

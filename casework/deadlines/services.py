@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Min, OuterRef, Q, Subquery
+from django.db.models import Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from casework.deadlines.models import Deadline, DeadlineRule, Extension
 from casework.deadlines.rules import Reckoning, WorkCalendar, day_of, reckon
 from casework.enums import EventKind
 from casework.history import record_event
-from casework.models import Case, CaseEvent
+from casework.models import Case
 from casework.workflow import State
 from people.models import User
 from people.permissions import can
@@ -115,7 +115,7 @@ def reckoning_of(deadline: Deadline, calendar: WorkCalendar | None = None) -> Re
 
 def count_again(deadline: Deadline, calendar: WorkCalendar) -> None:
     """Count an unfinished deadline again and store it, running or stopped."""
-    _moves(deadline, calendar)
+    moves(deadline, calendar)
     deadline.progress = Progress.STOPPED if deadline.due_on is None else Progress.RUNNING
     deadline.save(update_fields=["due_on", "progress", "warned_at"])
 
@@ -178,26 +178,7 @@ def _check_extension(deadline: Deadline, amount: int, reason: str, actor: User) 
         raise ValidationError({"reason": _("Give the reason.")})
 
 
-def recompute_deadlines(*, first: dt.date, last: dt.date) -> int:
-    """Count all unfinished deadlines that days from first to last may touch; return how many moved.
-
-    Each that moved leaves a line in its case's history. Thousands are counted in a few queries.
-    """
-    today = timezone.localdate()
-    calendar = work_calendar(first - REACH, max(last, today) + REACH)
-    with transaction.atomic():
-        rows = Deadline.objects.touching(first, last).select_for_update(of=("self",))
-        rows = rows.select_related("rule", "case").prefetch_related("extensions", "standstills")
-        moved = [row for row in rows.order_by("pk") if _moves(row, calendar)]
-        Deadline.objects.bulk_update(moved, ["due_on", "warned_at"], batch_size=1000)
-        CaseEvent.objects.bulk_create(
-            [_moved(row) for row in moved if row.due_on is not None], batch_size=1000
-        )
-        _set_due_dates({row.case_id for row in moved})
-    return len(moved)
-
-
-def _moves(deadline: Deadline, calendar: WorkCalendar) -> bool:
+def moves(deadline: Deadline, calendar: WorkCalendar) -> bool:
     """Count a deadline again, in memory; tell whether its day changed."""
     former = deadline.due_on
     deadline.due_on = reckoning_of(deadline, calendar).due_on
@@ -205,19 +186,3 @@ def _moves(deadline: Deadline, calendar: WorkCalendar) -> bool:
         return False
     deadline.warned_at = None
     return True
-
-
-def _moved(deadline: Deadline) -> CaseEvent:
-    return CaseEvent(
-        case_id=deadline.case_id,
-        kind=EventKind.RECOMPUTED,
-        at=timezone.now(),
-        detail=f"{deadline.due_on:%Y-%m-%d}",
-        is_public=True,
-    )
-
-
-def _set_due_dates(case_ids: set[int]) -> None:
-    """Store the nearest of the running deadlines with each of these cases."""
-    nearest = Deadline.objects.running().filter(case=OuterRef("pk")).order_by("due_on")
-    Case.objects.filter(pk__in=case_ids).update(due_on=Subquery(nearest.values("due_on")[:1]))

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from casework.deadlines import services, watch
+from casework.deadlines import recounting, watch
 from casework.deadlines.calendars import REACH
 
 
@@ -17,4 +17,4 @@ def watch_deadlines() -> None:
 def recompute_deadlines() -> None:
     """Count every open deadline again: the calendar's own tables may have been edited."""
     today = timezone.localdate()
-    services.recompute_deadlines(first=today, last=today + REACH)
+    recounting.recompute_deadlines(first=today, last=today + REACH)

@@ -20,4 +20,5 @@ def print_page(template: str, context: Mapping[str, Any], language: str) -> byte
 
 def qr_picture(text: str) -> str:
     """Return a QR code as the address of an SVG picture that holds itself; error level M."""
-    return segno.make(text, error="m", micro=False).svg_data_uri(border=2, dark="#000")
+    code = segno.make(text, error="m", micro=False)
+    return code.svg_data_uri(border=2, dark="#000", light="#fff")

@@ -6,9 +6,11 @@ where, and until when the commune answers.
 
 from typing import Final
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from casework.links import tracking_address
 from casework.models import Case
 from casework.signatures import store
 from casework.signatures.models import IssuedDocument
@@ -47,12 +49,18 @@ def issue_receipt(case: Case, language: str) -> IssuedDocument:
             "facts": facts,
             "letterhead": [(code, kingdom, commune_name(code)) for code, kingdom in KINGDOM],
             "case": case,
+            "address": format_html('<bdi class="latin" dir="ltr">{}</bdi>', _without_scheme()),
         },
         language,
     )
     return seal_once(
         case=case, purpose=PURPOSE, title=title, pdf=pdf, language=language, facts=facts
     )
+
+
+def _without_scheme() -> str:
+    """Return where the file is followed, as people type it."""
+    return tracking_address().partition("://")[2]
 
 
 def receipt_facts(case: Case, language: str) -> Facts:

@@ -2,25 +2,41 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
 
 from casework.deadlines.explanations import Explanation, explain
 from casework.deadlines.models import Deadline
 from casework.deadlines.services import extend_deadline
-from casework.forms import AssignForm, ExtensionForm, NoteForm, StepForm
+from casework.forms import AssignForm, DeskForm, ExtensionForm, NoteForm, StepForm
 from casework.models import Case
-from casework.services import add_note, assign_case, change_state, may, steps_for
+from casework.services import (
+    add_note,
+    assign_case,
+    change_state,
+    may,
+    may_be_taken_back,
+    steps_for,
+)
 from casework.signatures.receipts import make_receipt
 from casework.timeline import timeline
+from gis.places import territory_name
 from people.models import User
+from workspace.drafts import discard_draft, initial_of
+from workspace.undo import offer_undo
+
+Typed = TypeVar("Typed", bound=DeskForm)
+View = Callable[..., HttpResponse]
 
 
 def member(request: HttpRequest) -> User:
@@ -53,7 +69,7 @@ def _extensible(
     found = []
     for each in clocks(case):
         row = each.deadline
-        form = ExtensionForm(auto_id=f"extend_{row.pk}_%s") if allowed else None
+        form = _blank(request, ExtensionForm, number=row.pk) if allowed else None
         if len(row.extensions.all()) >= row.rule.extensions_allowed or row.ended_at:
             form = None
         if sent and sent[0] == row.pk:
@@ -87,17 +103,29 @@ def _page(
         "clocks": _extensible(request, case, extending),
         "events": timeline(case),
         "steps": steps_for(case, user),
-        "step_form": StepForm(),
-        "assign_form": AssignForm(case=case) if may(user, "casework.assign", case) else None,
-        "note_form": NoteForm() if may(user, "casework.process", case) else None,
+        "territory": territory_name(case.territory_code) if case.territory_code else "",
+        "step_form": _blank(request, StepForm, number=case.pk),
+        "assign_form": None,
+        "note_form": None,
     }
+    if may(user, "casework.assign", case):
+        context["assign_form"] = _blank(request, AssignForm, number=case.pk, case=case)
+    if may(user, "casework.process", case):
+        context["note_form"] = _blank(request, NoteForm, number=case.pk)
     return render(request, "casework/case.html", context | forms, status=status)
+
+
+def _blank(request: HttpRequest, kind: type[Typed], *, number: int, **more: Any) -> Typed:
+    """Return a form to be filled in; with `?draft=1` it holds what was typed and not sent."""
+    draft = kind.draft_of(number)
+    typed = initial_of(request.user, draft) if "draft" in request.GET else {}
+    return kind(number=number, initial=dict(typed), **more)
 
 
 def _act(
     request: HttpRequest,
     case: Case,
-    form: Form,
+    form: DeskForm,
     act: Callable[..., object],
     done: str,
     **again: Any,
@@ -109,6 +137,7 @@ def _act(
         except ValidationError as error:
             refuse(form, error)
         else:
+            discard_draft(owner=request.user, form=form.draft)
             messages.success(request, done)
             return redirect("casework:case", number=case.pk)
     shown = visible(request, case.pk)
@@ -124,36 +153,74 @@ def refuse(form: Form, error: ValidationError) -> None:
         form.add_error(field if field in form.fields else None, errors)
 
 
-@require_POST
+def takes_what_is_sent(view: View) -> View:
+    """Send whoever asks for the address of an action to the page of the case.
+
+    So does somebody who signs in again after their session had ended: there what they had typed
+    waits for them.
+    """
+
+    @wraps(view)
+    def taken(request: HttpRequest, number: int, **more: Any) -> HttpResponse:
+        if request.method in {"GET", "HEAD"}:
+            return redirect("casework:case", number=number)
+        return view(request, number, **more)
+
+    return require_http_methods(["GET", "HEAD", "POST"])(taken)
+
+
+@takes_what_is_sent
 def change(request: HttpRequest, number: int) -> HttpResponse:
-    """Take a case to another state."""
+    """Take a case to another state, and offer the way back where there is one."""
     case = visible(request, number)
 
     def act(to: str, reason: str) -> None:
-        change_state(case=case, to=to, reason=reason, actor=request.user)
+        row = change_state(case=case, to=to, reason=reason, actor=request.user)
+        if may_be_taken_back(row, case.state):
+            offer_undo(
+                owner=member(request),
+                title=format_lazy(gettext_lazy("{case}: state changed"), case=row.reference),
+                action="casework.change_state",
+                arguments={"case_id": row.pk, "state": row.state, "former": case.state},
+            )
 
-    form = StepForm(request.POST)
+    form = StepForm(request.POST, number=case.pk)
     return _act(request, case, form, act, _("The state is changed."), step_form=form)
 
 
-@require_POST
+@takes_what_is_sent
 def assign(request: HttpRequest, number: int) -> HttpResponse:
-    """Give a case to a department and a person."""
+    """Give a case to a department and a person, and offer the way back."""
     case = visible(request, number)
-    form = AssignForm(request.POST, case=case)
+    form = AssignForm(request.POST, number=case.pk, case=case)
     if form.is_valid():
         try:
-            assign_case(case=case, actor=request.user, **form.cleaned_data)
+            row = assign_case(case=case, actor=request.user, **form.cleaned_data)
         except ValidationError as error:
             refuse(form, error)
         else:
+            _offer_former_place(request, case, row)
+            discard_draft(owner=request.user, form=form.draft)
             messages.success(request, _("The case is assigned."))
             still = Case.objects.visible_to(request.user).filter(pk=case.pk).exists()
             return redirect("casework:case", case.pk) if still else redirect("casework:list")
     return _page(request, case, status=422, assign_form=form)
 
 
-@require_POST
+def _offer_former_place(request: HttpRequest, former: Case, now: Case) -> None:
+    offer_undo(
+        owner=member(request),
+        title=format_lazy(gettext_lazy("{case}: assigned"), case=now.reference),
+        action="casework.assign_case",
+        arguments={
+            "case_id": now.pk,
+            "given": [now.department_id, now.assignee_id],
+            "former": [former.department_id, former.assignee_id],
+        },
+    )
+
+
+@takes_what_is_sent
 def note(request: HttpRequest, number: int) -> HttpResponse:
     """Add a note for the colleagues."""
     case = visible(request, number)
@@ -161,11 +228,11 @@ def note(request: HttpRequest, number: int) -> HttpResponse:
     def act(text: str) -> None:
         add_note(case=case, text=text, actor=request.user)
 
-    form = NoteForm(request.POST)
+    form = NoteForm(request.POST, number=case.pk)
     return _act(request, case, form, act, _("The note is added."), note_form=form)
 
 
-@require_POST
+@takes_what_is_sent
 def extend(request: HttpRequest, number: int, deadline: int) -> HttpResponse:
     """Extend a deadline of a case."""
     case = visible(request, number)
@@ -174,7 +241,7 @@ def extend(request: HttpRequest, number: int, deadline: int) -> HttpResponse:
     def act(amount: int, reason: str) -> None:
         extend_deadline(deadline=clock, amount=amount, reason=reason, actor=member(request))
 
-    form = ExtensionForm(request.POST, auto_id=f"extend_{deadline}_%s")
+    form = ExtensionForm(request.POST, number=deadline)
     done = _("The deadline is extended.")
     return _act(request, case, form, act, done, extending=(deadline, form))
 

@@ -1,6 +1,6 @@
 """Depositing a case: at the counter by staff, online by residents."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -22,14 +22,18 @@ from casework.letters import code_sent_to
 from casework.models import Case
 from casework.rules import spaced_secret
 from casework.services import open_case
+from casework.signatures.printing import qr_picture
 from casework.views.cases import refuse
 from people.access.throttle import Limit, allow
 from people.delivery import kept_at
 from people.origin import address_of
 from people.permissions import Actor
+from workspace.drafts import discard_draft, initial_of
 
 SHOWN_ONCE = "casework:deposited"
 """Key of a session: the code of the case just deposited, until its page was shown."""
+DRAFT = "casework.deposit"
+"""Under this name is kept what staff type into a deposit."""
 DEPOSITS = Limit("deposit", most=10, per_s=3600)
 """Deposits from one address; a family at one table stays below it, a program does not."""
 
@@ -38,15 +42,18 @@ DEPOSITS = Limit("deposit", most=10, per_s=3600)
 @require_http_methods(["GET", "HEAD", "POST"])
 def at_the_counter(request: HttpRequest) -> HttpResponse:
     """Let staff write down a deposit, whatever way it came."""
-    language = {"language": (get_language() or "ar")[:2]}
-    form = CounterForm(request.POST or None, actor=request.user, initial=language)
+    initial: dict[str, object] = {"language": (get_language() or "ar")[:2]}
+    if "draft" in request.GET:
+        initial |= initial_of(request.user, DRAFT)
+    form = CounterForm(request.POST or None, actor=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         found = _opened(form, request.user, channel=Channel(form.cleaned_data["channel"]))
         if found:
+            discard_draft(owner=request.user, form=DRAFT)
             _remember(request, *found)
             return redirect("casework:deposited", number=found[0].pk)
     status = 422 if form.errors else 200
-    return render(request, "casework/new.html", {"form": form}, status=status)
+    return render(request, "casework/new.html", {"form": form, "draft": DRAFT}, status=status)
 
 
 @sensitive_post_parameters()
@@ -93,6 +100,9 @@ def _opened(
                 channel=channel,
                 department=data.get("department"),
                 is_urgent=data.get("is_urgent", False),
+                territory_code=data["territory"],
+                place=data["place"],
+                geom=form.point,
             )
             if upload:
                 add_document(case=case, upload=upload, title="", actor=None)
@@ -100,6 +110,8 @@ def _opened(
         refuse(form, error)
     except UploadRefusedError as error:
         form.add_error("file", words_of(error))
+    except PermissionDenied:
+        form.add_error("territory", _("You may not deposit this kind of case there."))
     else:
         return case, secret
     return None
@@ -128,12 +140,18 @@ def deposited(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def confirmation(request: HttpRequest, case: Case, *, is_desk: bool) -> HttpResponse:
-    """Return the page that follows a deposit; it says truly whether the code was sent."""
+    """Return the follow-up slip of a case just deposited, with its code the first time only.
+
+    It says truly whether the code was sent.
+    """
+    code = code_shown_once(request, case)
     context = {
         "case": case,
-        "code": code_shown_once(request, case),
+        "code": code,
         "sent_to": code_sent_to(case),
         "kept_at": kept_at(),
         "is_desk": is_desk,
+        "address": links.tracking_address(),
+        "picture": qr_picture(links.slip_address(case, code)) if code else "",
     }
     return render(request, "casework/deposited.html", context)

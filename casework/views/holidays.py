@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from casework.deadlines.calendars import work_calendar
@@ -15,6 +16,7 @@ from casework.deadlines.enums import Almanac
 from casework.deadlines.feasts import hijri_year
 from casework.deadlines.holidays import announce_holiday
 from casework.deadlines.models import Holiday
+from casework.deadlines.recounting import recount_everything
 from casework.forms import AnnouncementForm
 from casework.views.cases import member, refuse
 
@@ -25,6 +27,8 @@ LANGUAGES = ("ar", "fr", "en")
 @require_http_methods(["GET", "HEAD", "POST"])
 def holidays(request: HttpRequest) -> HttpResponse:
     """Show the holidays of the next year; enter the date announced for one of the moon."""
+    if "recount" in request.POST:
+        return redirect("workspace:job", recount_everything(actor=member(request)).pk)
     today = timezone.localdate()
     lunar = Holiday.objects.filter(almanac=Almanac.HIJRI)
     names = [(row.code, row.name) for row in lunar]
@@ -33,17 +37,12 @@ def holidays(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            _row, moved = announce_holiday(actor=member(request), **form.cleaned_data)
+            _row, job = announce_holiday(actor=member(request), **form.cleaned_data)
         except ValidationError as error:
             refuse(form, error)
         else:
-            text = ngettext(
-                "The date is entered; %(n)s deadline moved.",
-                "The date is entered; %(n)s deadlines moved.",
-                moved,
-            )
-            messages.success(request, text % {"n": moved})
-            return redirect("casework:holidays")
+            messages.success(request, _("The date is entered. Open deadlines are counted again."))
+            return redirect("workspace:job", job.pk)
     context = {
         "form": form,
         "days": _days(today),

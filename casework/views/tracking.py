@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -28,6 +29,8 @@ from casework.signatures.views.files import pdf_response
 from casework.timeline import timeline
 from casework.views.cases import clocks, pdf, refuse
 from casework.views.deposits import confirmation
+from gis.places import territory_name
+from workspace.drafts import forget_typed, keep_for_later, typed_before
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +45,11 @@ def _case(number: int) -> Case:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
-    """Ask for reference and code; a wrong one of either gets the same answer."""
+    """Ask for reference and code; a wrong one of either gets the same answer.
+
+    The QR code of a follow-up slip holds both behind a `#`, which no browser sends: a script types
+    them into the form.
+    """
     reference = request.GET.get("reference", "")
     form = TrackForm(request.POST or None, initial={"reference": reference})
     if request.method == "POST" and form.is_valid():
@@ -63,13 +70,20 @@ def follow(request: HttpRequest, number: int) -> HttpResponse:
     case = _case(number)
     if not links.is_proven(request, case):
         return redirect("requests:find")
-    return _page(request, case, AnswerForm())
+    typed = typed_before(request.session, _answer_url(case)) or {}
+    form = AnswerForm(initial={name: values[0] for name, values in typed.items()})
+    return _page(request, case, form)
+
+
+def _answer_url(case: Case) -> str:
+    return reverse("requests:answer", args=[case.pk])
 
 
 def _page(request: HttpRequest, case: Case, form: AnswerForm, status: int = 200) -> HttpResponse:
     context = {
         "case": case,
         "clocks": clocks(case),
+        "territory": territory_name(case.territory_code) if case.territory_code else "",
         "events": timeline(case, is_public=True),
         "form": form,
     }
@@ -88,9 +102,13 @@ def deposited(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def answer(request: HttpRequest, number: int) -> HttpResponse:
-    """Take the resident's answer, with a document, in one piece."""
+    """Take the resident's answer, with a document, in one piece.
+
+    Whose session has ended is asked for the code again, and finds there what they had written.
+    """
     case = _case(number)
     if not links.is_proven(request, case):
+        keep_for_later(request.session, _answer_url(case), {"text": request.POST.getlist("text")})
         return redirect("requests:find")
     form = AnswerForm(request.POST, request.FILES)
     if form.is_valid():
@@ -104,6 +122,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         except UploadRefusedError as error:
             form.add_error("file", words_of(error))
         else:
+            forget_typed(request.session)
             messages.success(request, _("Your answer is in the file."))
             return redirect("requests:case", number=case.pk)
     return _page(request, case, form, status=422)

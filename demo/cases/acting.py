@@ -22,7 +22,7 @@ from demo.cases.courses import COURSES, NOTE, REASONS, REPLY, Act
 from demo.cases.papers import letter, plan, uploaded
 from demo.cases.stories import Story
 from demo.organisation.people import Person
-from gis.models import Street
+from gis.models import Street, Territory
 
 DESCRIPTIONS = {
     "ar": "طلب مبتكر للعرض التوضيحي.",
@@ -136,11 +136,13 @@ class Play:
 
 
 def place_in(territory: str, chance: int) -> Point | None:
-    """Return a point on one of the invented streets of a territory, if there is any."""
+    """Return a point in a territory, on one of its invented streets, if there is any."""
     streets = Street.objects.filter(is_simulated=True, territory__code=territory).order_by("code")
     count = streets.count()
     if not count:
         return None
     axis = streets[chance % count].geom
     assert isinstance(axis, LineString)  # noqa: S101 - that is how streets are kept
-    return axis.interpolate_normalized(0.5)
+    middle: Point = axis.interpolate_normalized(0.5)
+    held = Territory.objects.valid_on(timezone.localdate()).filter(code=territory)
+    return middle if held.containing(middle).exists() else None

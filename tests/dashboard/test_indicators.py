@@ -28,6 +28,7 @@ from lighting.series import LAMP_INTAKE, METER_INTAKE
 from telemetry.models import Device
 from telemetry.records import LampState, MeterReading, Position
 from telemetry.store import Store
+from tests.dashboard.case_figures import OF_CASES
 from tests.dashboard.places import an_arrondissement
 from tests.telemetry.storing import keep
 from workspace.indicators import Measure, declared, find
@@ -368,9 +369,7 @@ def expected(code: str, sums: Sums, period: Period, place: str) -> float | None:
 
 
 def test_every_indicator_has_an_independent_computation() -> None:
-    assert set(INDEPENDENT) == {
-        i.code for i in declared() if i.code.startswith(("fleet", "lighting"))
-    }
+    assert set(INDEPENDENT) | set(OF_CASES) == {i.code for i in declared()}
     assert len(INDEPENDENT) >= 8
 
 

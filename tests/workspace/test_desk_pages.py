@@ -13,7 +13,7 @@ from people.permissions import Actor
 from workspace import duties, search, undo
 from workspace.models import Notification, UndoableAction
 from workspace.notifications import notify
-from workspace.rules import Urgency, urgency_of
+from workspace.rules import Urgency, is_searchable, urgency_of
 from workspace.search import Hit
 
 TODAY = dt.date(2026, 3, 10)
@@ -32,6 +32,13 @@ TODAY = dt.date(2026, 3, 10)
 )
 def test_urgency(due_on: dt.date | None, urgency: Urgency) -> None:
     assert urgency_of(due_on, TODAY) is urgency
+
+
+@pytest.mark.parametrize(
+    ("text", "is_enough"), [("", False), ("ab", False), ("ab cd", False), ("a bcd", True)]
+)
+def test_one_word_of_three_letters_is_enough(text: str, is_enough: bool) -> None:
+    assert is_searchable(text) is is_enough
 
 
 def _waiting(actor: Actor, limit: int) -> Sequence[duties.Duty]:
@@ -80,11 +87,12 @@ def test_search_cuts_and_says_so(desk: Client, providers: None) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("text", ["", "a", " \0 "])
-def test_search_wants_two_characters(desk: Client, providers: None, text: str) -> None:
+@pytest.mark.parametrize("text", ["", "a", " \0 ", "ab cd"])
+def test_search_wants_three_characters_of_a_word(desk: Client, providers: None, text: str) -> None:
     page = desk.get("/desk/search/", {"q": text})
     assert page.status_code == 200
     assert page.context["findings"] == []
+    assert ("three characters" in page.content.decode()) == bool(text.strip(" \0"))
 
 
 @pytest.mark.django_db

@@ -7,12 +7,20 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.permissions import Actor
+from workspace.rules import is_searchable
 
 LONGEST_SEARCH = 80
+
+
+def long_enough(text: str) -> None:
+    """Ask for a word that the indexes of texts can find. Raises ValidationError."""
+    if not is_searchable(text):
+        raise ValidationError(_("Type at least three characters of a word."))
 
 
 class TableFilters(django_filters.FilterSet):
@@ -23,6 +31,8 @@ class TableFilters(django_filters.FilterSet):
     """
 
     search_fields: ClassVar[tuple[str, ...]] = ()
+    is_indexed: ClassVar[bool] = False
+    """The table is large and searched by index: fewer than three letters are not looked for."""
     q = django_filters.CharFilter(
         label=_("Search"),
         method="search",
@@ -37,6 +47,7 @@ class TableFilters(django_filters.FilterSet):
         super().__init__(data, queryset)
         if self.search_fields:
             self.filters.move_to_end("q", last=False)
+            self.filters["q"].extra["validators"] = [long_enough] if self.is_indexed else []
         else:
             del self.filters["q"]
         for each in self.filters.values():

@@ -9,6 +9,7 @@ from django.utils import timezone
 from workspace.models import SavedView
 from workspace.services import canonical
 from workspace.tables.columns import Column
+from workspace.tables.markup import body_markup
 from workspace.tables.reading import Reading, sortable
 
 
@@ -16,14 +17,15 @@ def page_of(request: HttpRequest, reading: Reading, page: "Page[Any]") -> dict[s
     """Return the context of the templates; rooms may show a table within a page of theirs."""
     table, asked = reading.table, request.GET
     columns = [column for column in table.columns if column.on_screen or column.is_heading]
+    rows, now = [[column.cell(row) for column in columns] for row in page], timezone.now()
     return {
         "table": table,
         "reading": reading,
         "form": reading.filters.form,
         "page": page,
-        "now": timezone.now(),
         "headers": [header(column, reading.sort, asked) for column in columns],
-        "rows": [[column.cell(row) for column in columns] for row in page],
+        "rows": rows,
+        "body": body_markup(rows, now),
         "hidden": [("sort", reading.sort)] if sortable(table, reading.sort) else [],
         "formats": [(name, LABELS[name]) for name in table.formats],
         "query": changed(asked, page=None),

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.text import format_lazy
@@ -28,6 +27,7 @@ from workspace.tables.exports.writing import (
     record_export,
 )
 from workspace.tables.page import page_of
+from workspace.tables.paging import KeyedPaginator
 from workspace.tables.reading import Reading, read
 
 
@@ -51,7 +51,7 @@ class TableView(View):
         self, request: HttpRequest, reading: Reading, form: SavedViewForm | None = None
     ) -> HttpResponse:
         """Return the page; with a form that was not understood it answers 422."""
-        rows = Paginator(reading.rows, self.table.rows_a_page)
+        rows = KeyedPaginator(reading.rows, self.table.rows_a_page)
         page = rows.get_page(request.GET.get("page"))
         context = page_of(request, reading, page) | dict(self.extra_context)
         context["view_form"] = form or SavedViewForm()

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from people.permissions import Actor
 from workspace import search as registry
+from workspace.rules import is_searchable
 
-SHORTEST = 2
 LONGEST = 80
 SHOWN = 10
 
@@ -37,7 +37,7 @@ def findings(actor: Actor, text: str) -> list[Finding]:
 def search(request: HttpRequest) -> HttpResponse:
     """Show what was found, kind by kind."""
     text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
-    is_short = len(text) < SHORTEST
+    is_short = not is_searchable(text)
     found = [] if is_short else findings(request.user, text)
     context = {
         "text": text,

@@ -1,6 +1,7 @@
 // Keeps what is typed into a form marked `data-draft`, and brings it back: nothing typed is lost.
 const PAUSE_MS = 1000;
 const SECRET = /(password|otp|secret)$/i;
+const UNFILLED = new Set(["file", "hidden", "submit", "button", "image", "reset"]);
 
 function entriesOf(form) {
   const entries = new FormData();
@@ -23,7 +24,7 @@ function fill(form, entries) {
         field.checked = values.includes(field.value);
       } else if (field.type === "select-multiple") {
         for (const option of field.options) option.selected = values.includes(option.value);
-      } else if (field.type !== "file" && field.type !== "hidden") {
+      } else if (!UNFILLED.has(field.type)) {
         field.value = values[0] ?? "";
       }
     }
@@ -61,13 +62,15 @@ function keeper(bar, form) {
 function offer(bar, form, forget) {
   const found = bar.querySelector("[data-draft-found]");
   if (!found) return;
-  const entries = JSON.parse(document.getElementById("draft-entries").textContent);
+  const entries = JSON.parse(found.querySelector("script[type='application/json']").textContent);
   const discard = found.querySelector("[data-draft-discard]");
   discard.hidden = false;
   found.querySelector("[data-draft-restore]").addEventListener("click", (event) => {
     event.preventDefault();
     fill(form, entries);
     found.hidden = true;
+    const around = form.closest("details");
+    if (around) around.open = true;
     form.querySelector("input:not([type=hidden]), textarea, select")?.focus();
   });
   discard.addEventListener("click", async () => {
