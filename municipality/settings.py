@@ -141,8 +141,6 @@ LOCALE_PATHS = sorted(filter(Path.is_dir, _ROOMS), key=lambda path: -len(path.pa
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Africa/Casablanca"
-USE_TZ = True
-USE_I18N = True
 
 # --- static files ----------------------------------------------------------------------------
 STATIC_URL = "static/"
