@@ -59,9 +59,7 @@ def open_case(
     Without an actor, or with one who is not signed in, it is the resident who deposits it.
     Raises PermissionDenied, and ValidationError with the fields at fault.
     """
-    department = department or kind.department
-    if department is None:
-        raise ValidationError({"department": _("Say which department receives the case.")})
+    department = _receiver(kind, department)
     territory_code = settled_territory(territory_code=territory_code, point=geom)
     _check_deposit(kind, actor, department, territory_code)
     secret, digest = make_secret()
@@ -89,6 +87,14 @@ def open_case(
         case.save()
         _begin(case, actor, secret)
     return case, secret
+
+
+def _receiver(kind: CaseKind, department: Department | None) -> Department:
+    """Return the department that was chosen, or else the kind's own; raises ValidationError."""
+    department = department or kind.department
+    if department is None:
+        raise ValidationError({"department": _("Say which department receives the case.")})
+    return department
 
 
 def _begin(case: Case, actor: Actor | None, secret: str) -> None:

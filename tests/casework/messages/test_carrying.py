@@ -135,5 +135,5 @@ def test_a_deposit_says_truly_whether_the_code_was_sent(
     page = client.post("/requests/new/", typed, follow=True)
     assert page.status_code == 200
     assert ("+2126••••••01" in page.text) is is_promised
-    assert ("notez-le" in page.text) is not is_promised
+    assert ("Il n’est pas envoyé par message" in page.text) is not is_promised
     assert Case.objects.get().subject == "طلب شهادة"
