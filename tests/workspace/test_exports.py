@@ -15,6 +15,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from gis.models import Street
 from people.models import AuditEntry, User
+from tests.workspace import urls
 from workspace import jobs
 from workspace.enums import JobState
 from workspace.models import Job, Notification
@@ -122,7 +123,7 @@ def test_what_is_broken_off_leaves_nothing_behind(
 def test_who_lost_the_right_meanwhile_gets_nothing(clerk: User, streets: list[Street]) -> None:
     arguments = {"table": "tests.streets", "query": "", "format": "csv"}
     job = jobs.start_job(owner=clerk, title="x", task=writing.TASK, arguments=arguments)
-    table = find("tests.streets")
+    table = find(urls.STREETS.name)
     object.__setattr__(table, "capability", "tests.never")
     try:
         jobs.run(job.pk)
