@@ -5,21 +5,15 @@ import random
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
-
-from django.utils import timezone
 
 from casework.deadlines.models import Deadline, DeadlineRule
 from casework.enums import EventKind
 from casework.models import Applicant, Case, CaseEvent
 from tests.casework.files import request_kind
+from tests.dashboard.figures import CITY, NOW, TODAY, Sums
 
-CITY = ZoneInfo("Africa/Casablanca")
-NOW = timezone.now().replace(microsecond=0)
-TODAY = NOW.astimezone(CITY).date()
 DAYS = 12
 COUNT = 150
-Sums = dict[tuple[dt.date, str], list[int]]
 
 
 @dataclass(frozen=True)

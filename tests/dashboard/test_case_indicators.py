@@ -9,8 +9,8 @@ from dashboard.overview.periods import Period
 from dashboard.overview.reading import read_figures
 from dashboard.overview.records import list_records
 from dashboard.overview.refreshing import refresh_indicators
-from tests.dashboard.case_figures import DAYS, NOW, OF_CASES, TODAY, File, invented_files, store
-from tests.dashboard.test_indicators import expected
+from tests.dashboard.case_figures import DAYS, OF_CASES, File, invented_files, store
+from tests.dashboard.figures import NOW, TODAY, expected
 from workspace.indicators import find
 
 pytestmark = pytest.mark.django_db

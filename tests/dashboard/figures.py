@@ -1,0 +1,42 @@
+"""What the independent computations of figures share: the clock, and adding up of days."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from dashboard.overview.periods import Period
+from workspace.indicators import Measure, find
+
+CITY = ZoneInfo("Africa/Casablanca")
+NOW = timezone.now().replace(microsecond=0)
+TODAY = NOW.astimezone(CITY).date()
+Sums = dict[tuple[dt.date, str], list[int]]
+"""Numerator and denominator of each day and territory."""
+
+
+def expected(code: str, sums: Sums, period: Period, place: str) -> float | None:
+    """Add up the days of a period in a territory; a ratio has only days that are over, if any."""
+    indicator = find(code)
+    assert indicator
+    inside = {
+        day: [
+            sum(v)
+            for v in zip(
+                *(s for (d, p), s in sums.items() if d == day and place in ("", p)), strict=True
+            )
+        ]
+        for day in period.days
+        if any(d == day and place in ("", p) for d, p in sums)
+    }
+    if not inside:
+        return None
+    days = list(inside.values())
+    over = [sums for day, sums in inside.items() if day < TODAY]
+    if indicator.measure is Measure.RATIO and any(denominator for _, denominator in over):
+        days = over
+    chosen = days[-1:] if indicator.measure is Measure.STOCK else days
+    numerator, denominator = (sum(v) for v in zip(*chosen, strict=True))
+    if indicator.measure is Measure.TOTAL:
+        return float(numerator * indicator.factor)
+    return float(numerator / denominator * indicator.factor) if denominator else None
