@@ -1,40 +1,40 @@
 """What the council watches of its files: how many come, how many are closed, how soon, how late."""
 
 import datetime as dt
+from functools import partial
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from workspace.indicators import Bounds, Direction, Indicator, Measure
+from workspace.indicators import (
+    EACH_DAY,
+    ZONE,
+    Bounds,
+    Direction,
+    Indicator,
+    Measure,
+    day_of,
+    on_the_days,
+)
 
-_ZONE = settings.TIME_ZONE
 _AS_OF = "SELECT at FROM casework_caseevent ORDER BY id DESC LIMIT 1"
 _LABELS = "SELECT id, reference FROM casework_case WHERE id = ANY(%(records)s)"
 
 
-def _on_the_days(instant: str) -> str:
-    """Return the condition that an instant lies on one of the days asked for."""
-    return (
-        f"{instant} >= %(first)s::timestamp AT TIME ZONE '{_ZONE}' AND "
-        f"{instant} < (%(last)s::date + 1)::timestamp AT TIME ZONE '{_ZONE}'"
-    )
-
-
 _RECEIVED = f"""
-    SELECT (c.deposited_at AT TIME ZONE '{_ZONE}')::date AS day, c.territory_code,
+    SELECT {day_of("c.deposited_at")} AS day, c.territory_code,
            c.id AS record, 1::bigint AS numerator, 1::bigint AS denominator
-    FROM casework_case AS c WHERE {_on_the_days("c.deposited_at")}
+    FROM casework_case AS c WHERE {on_the_days("c.deposited_at")}
 """
 
 
 def _of_closed(numerator: str, *, joined: str = "") -> str:
     """Return a source with one row for each case, on the day on which it was closed."""
     return f"""
-        SELECT (c.closed_at AT TIME ZONE '{_ZONE}')::date AS day, c.territory_code,
+        SELECT {day_of("c.closed_at")} AS day, c.territory_code,
                c.id AS record, ({numerator})::bigint AS numerator, 1::bigint AS denominator
-        FROM casework_case AS c {joined} WHERE {_on_the_days("c.closed_at")}
+        FROM casework_case AS c {joined} WHERE {on_the_days("c.closed_at")}
     """
 
 
@@ -59,9 +59,9 @@ _OVERDUE = f"""
                  AND (d.ended_at IS NULL OR d.ended_at >= night.at)
            )::int::bigint AS numerator,
            1::bigint AS denominator
-    FROM generate_series(%(first)s::timestamp, %(last)s::timestamp, interval '1 day') AS g(day)
+    FROM {EACH_DAY}
     CROSS JOIN LATERAL (
-        SELECT (g.day + interval '1 day') AT TIME ZONE '{_ZONE}' AS at
+        SELECT (g.day + interval '1 day') AT TIME ZONE '{ZONE}' AS at
     ) AS night
     JOIN casework_case AS c
       ON c.deposited_at < night.at AND (c.closed_at IS NULL OR c.closed_at >= night.at)
@@ -73,32 +73,29 @@ def _url(reference: str) -> str:
     return f"{reverse('casework:list')}?{urlencode({'q': reference})}"
 
 
-def _indicator(code: str, **rest: object) -> Indicator:
-    return Indicator(
-        code=f"casework.{code}",
-        owner=_("Registry office"),
-        department="registry",
-        as_of=_AS_OF,
-        fresh_for=dt.timedelta(days=4),  # nobody writes into files on a long weekend
-        labels=_LABELS,
-        record_name=_("Case"),
-        record_url=_url,
-        by_territory=True,
-        **rest,  # type: ignore[arg-type]
-    )
-
+_of_cases = partial(
+    Indicator,
+    owner=_("Registry office"),
+    department="registry",
+    as_of=_AS_OF,
+    fresh_for=dt.timedelta(days=4),  # nobody writes into files on a long weekend
+    labels=_LABELS,
+    record_name=_("Case"),
+    record_url=_url,
+    by_territory=True,
+)
 
 INDICATORS = (
-    _indicator(
-        "received",
+    _of_cases(
+        "casework.received",
         name=_("Cases received"),
         definition=_("Cases deposited at a counter, online, by post, e-mail or telephone."),
         unit=_("cases"),
         source=_RECEIVED,
         measure=Measure.TOTAL,
     ),
-    _indicator(
-        "closed",
+    _of_cases(
+        "casework.closed",
         name=_("Cases closed"),
         definition=_("Cases that reached an end: answered, refused, redirected or withdrawn."),
         unit=_("cases"),
@@ -106,8 +103,8 @@ INDICATORS = (
         measure=Measure.TOTAL,
         direction=Direction.UP,
     ),
-    _indicator(
-        "in_time",
+    _of_cases(
+        "casework.in_time",
         name=_("Closed within the legal deadline"),
         definition=_(
             "Share of the cases closed, of those with a legal deadline, that kept every one of"
@@ -121,8 +118,8 @@ INDICATORS = (
         direction=Direction.UP,
         bounds=Bounds(target=100, warning=95, alarm=80),
     ),
-    _indicator(
-        "processing_days",
+    _of_cases(
+        "casework.processing_days",
         name=_("Mean processing time"),
         definition=_("Days from the deposit to the end, over the cases closed."),
         unit=_("days"),
@@ -132,8 +129,8 @@ INDICATORS = (
         decimals=1,
         direction=Direction.DOWN,
     ),
-    _indicator(
-        "overdue",
+    _of_cases(
+        "casework.overdue",
         name=_("Open cases past their deadline"),
         definition=_(
             "Share of the cases open at the end of the day (today: now) with a legal deadline"

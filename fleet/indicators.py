@@ -1,12 +1,12 @@
 """What the council watches of the fleet."""
 
-from django.conf import settings
+from functools import partial
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from workspace.indicators import Bounds, Direction, Indicator, Measure
+from workspace.indicators import EACH_DAY, ZONE, Bounds, Direction, Indicator, Measure
 
-_ZONE = settings.TIME_ZONE
 _LABELS = "SELECT id, code FROM fleet_vehicle WHERE id = ANY(%(records)s)"
 _AS_OF = "SELECT max(received_at) FROM fleet_position_latest"
 
@@ -16,8 +16,8 @@ _VEHICLE_DAYS = f"""
     CROSS JOIN LATERAL (
         SELECT vehicle_id FROM fleet_fitting
         WHERE device_id = d.device_id
-          AND valid_from < (d.day + 1)::timestamp AT TIME ZONE '{_ZONE}'
-          AND (valid_to IS NULL OR valid_to > d.day::timestamp AT TIME ZONE '{_ZONE}')
+          AND valid_from < (d.day + 1)::timestamp AT TIME ZONE '{ZONE}'
+          AND (valid_to IS NULL OR valid_to > d.day::timestamp AT TIME ZONE '{ZONE}')
         ORDER BY valid_from DESC LIMIT 1
     ) AS f
     JOIN fleet_vehicle AS v ON v.id = f.vehicle_id
@@ -45,11 +45,10 @@ def _in_service(kinds: str) -> str:
                (coalesce(driven.distance_mm, 0) > 0)::int::bigint AS numerator, 1 AS denominator
         FROM (
             SELECT DISTINCT g.day::date AS day, v.id AS vehicle_id
-            FROM generate_series(%(first)s::timestamp, %(last)s::timestamp, interval '1 day')
-                AS g(day)
+            FROM {EACH_DAY}
             JOIN fleet_fitting AS f
-              ON f.valid_from < (g.day + interval '1 day') AT TIME ZONE '{_ZONE}'
-             AND (f.valid_to IS NULL OR f.valid_to > g.day AT TIME ZONE '{_ZONE}')
+              ON f.valid_from < (g.day + interval '1 day') AT TIME ZONE '{ZONE}'
+             AND (f.valid_to IS NULL OR f.valid_to > g.day AT TIME ZONE '{ZONE}')
             JOIN fleet_vehicle AS v ON v.id = f.vehicle_id AND v.kind IN ({kinds})
         ) AS fitted
         LEFT JOIN (
@@ -63,22 +62,19 @@ def _url(code: str) -> str:
     return f"{reverse('dashboard:list')}?show=vehicles&q={code}"
 
 
-def _indicator(code: str, **rest: object) -> Indicator:
-    return Indicator(
-        code=f"fleet.{code}",
-        owner=_("Transport and cleanliness"),
-        department="transport",
-        as_of=_AS_OF,
-        labels=_LABELS,
-        record_name=_("Vehicle"),
-        record_url=_url,
-        **rest,  # type: ignore[arg-type]
-    )
-
+_of_vehicles = partial(
+    Indicator,
+    owner=_("Transport and cleanliness"),
+    department="transport",
+    as_of=_AS_OF,
+    labels=_LABELS,
+    record_name=_("Vehicle"),
+    record_url=_url,
+)
 
 INDICATORS = (
-    _indicator(
-        "distance",
+    _of_vehicles(
+        "fleet.distance",
         name=_("Distance driven"),
         definition=_(
             "Kilometres that the vehicles of the fleet drove, from their positions: the length of"
@@ -89,8 +85,8 @@ INDICATORS = (
         measure=Measure.TOTAL,
         factor=1e-6,
     ),
-    _indicator(
-        "buses_in_service",
+    _of_vehicles(
+        "fleet.buses_in_service",
         name=_("Buses in service"),
         definition=_(
             "Share of the buses fitted with a device that drove on the day, over all days of the"
@@ -104,8 +100,8 @@ INDICATORS = (
         direction=Direction.UP,
         bounds=Bounds(target=95, warning=90, alarm=75),
     ),
-    _indicator(
-        "sanitation_in_service",
+    _of_vehicles(
+        "fleet.sanitation_in_service",
         name=_("Sanitation vehicles in service"),
         definition=_(
             "Share of the refuse trucks and street sweepers fitted with a device that drove on the"
@@ -119,8 +115,8 @@ INDICATORS = (
         direction=Direction.UP,
         bounds=Bounds(target=95, warning=90, alarm=75),
     ),
-    _indicator(
-        "bus_speed",
+    _of_vehicles(
+        "fleet.bus_speed",
         name=_("Speed of the buses"),
         definition=_("Kilometres that the buses drove over the hours in which they moved."),
         unit=_("km/h"),

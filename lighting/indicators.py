@@ -1,26 +1,31 @@
 """What the council watches of public lighting, by territory."""
 
 from collections.abc import Callable
+from functools import partial
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from workspace.indicators import Bounds, Direction, Indicator, Measure
+from workspace.indicators import (
+    EACH_DAY,
+    Bounds,
+    Direction,
+    Indicator,
+    Measure,
+    day_of,
+    on_the_days,
+)
 
-_ZONE = settings.TIME_ZONE
 _METERS_AS_OF = "SELECT max(received_at) FROM lighting_meter_reading_latest"
 _LAMPS_AS_OF = "SELECT max(received_at) FROM lighting_lamp_state_latest"
-_DAYS = "generate_series(%(first)s::timestamp, %(last)s::timestamp, interval '1 day') AS g(day)"
 
 _CABINET_DAYS = f"""
-    SELECT (h.hour AT TIME ZONE '{_ZONE}')::date AS day, c.id AS cabinet_id,
+    SELECT {day_of("h.hour")} AS day, c.id AS cabinet_id,
            coalesce(t.code, '') AS territory_code, sum(h.energy_wh)::bigint AS energy_wh
     FROM lighting_cabinet_hour AS h
     JOIN lighting_cabinet AS c ON c.device_id = h.device_id
     LEFT JOIN territory_territory AS t ON t.id = c.territory_id
-    WHERE h.hour >= %(first)s::timestamp AT TIME ZONE '{_ZONE}'
-      AND h.hour < (%(last)s::date + 1)::timestamp AT TIME ZONE '{_ZONE}'
+    WHERE {on_the_days("h.hour")}
     GROUP BY 1, 2, 3
 """
 """Energy of each cabinet on each local day."""
@@ -59,7 +64,7 @@ _METERED = f"""
 _CABINETS_READ = f"""
     SELECT g.day::date AS day, coalesce(t.code, '') AS territory_code, c.id AS record,
            (drawn.cabinet_id IS NOT NULL)::int::bigint AS numerator, 1 AS denominator
-    FROM {_DAYS} CROSS JOIN lighting_cabinet AS c
+    FROM {EACH_DAY} CROSS JOIN lighting_cabinet AS c
     LEFT JOIN territory_territory AS t ON t.id = c.territory_id
     LEFT JOIN ({_CABINET_DAYS}) AS drawn ON drawn.day = g.day::date AND drawn.cabinet_id = c.id
     WHERE c.device_id IS NOT NULL
@@ -76,7 +81,7 @@ _BURNING = """
 _REPORTING = f"""
     SELECT g.day::date AS day, coalesce(t.code, '') AS territory_code, l.id AS record,
            (coalesce(d.state_count, 0) > 0)::int::bigint AS numerator, 1 AS denominator
-    FROM {_DAYS} CROSS JOIN lighting_lamp AS l
+    FROM {EACH_DAY} CROSS JOIN lighting_lamp AS l
     LEFT JOIN territory_territory AS t ON t.id = l.territory_id
     LEFT JOIN lighting_lamp_day AS d ON d.device_id = l.device_id AND d.day = g.day::date
     WHERE l.device_id IS NOT NULL
@@ -85,7 +90,7 @@ _REPORTING = f"""
 _FAULTY = f"""
     SELECT g.day::date AS day, coalesce(t.code, '') AS territory_code, l.id AS record,
            (s.fault > 0)::int::bigint AS numerator, 1 AS denominator
-    FROM {_DAYS} CROSS JOIN lighting_lamp AS l
+    FROM {EACH_DAY} CROSS JOIN lighting_lamp AS l
     JOIN lighting_lamp_state_latest AS s ON s.device_id = l.device_id
     LEFT JOIN territory_territory AS t ON t.id = l.territory_id
     WHERE s.fault IS NOT NULL
@@ -96,37 +101,27 @@ def _list_of(what: str) -> Callable[[str], str]:
     return lambda code: f"{reverse('dashboard:list')}?show={what}&q={code}"
 
 
-def _of_cabinets(code: str, **rest: object) -> Indicator:
-    return Indicator(
-        code=f"lighting.{code}",
-        owner=_("Public lighting"),
-        department="lighting",
-        as_of=_METERS_AS_OF,
-        labels="SELECT id, code FROM lighting_cabinet WHERE id = ANY(%(records)s)",
-        record_name=_("Cabinet"),
-        record_url=_list_of("cabinets"),
-        by_territory=True,
-        **rest,  # type: ignore[arg-type]
-    )
-
-
-def _of_lamps(code: str, **rest: object) -> Indicator:
-    return Indicator(
-        code=f"lighting.{code}",
-        owner=_("Public lighting"),
-        department="lighting",
-        as_of=_LAMPS_AS_OF,
-        labels="SELECT id, code FROM lighting_lamp WHERE id = ANY(%(records)s)",
-        record_name=_("Lamp"),
-        record_url=_list_of("lamps"),
-        by_territory=True,
-        **rest,  # type: ignore[arg-type]
-    )
-
+_of_lighting = partial(
+    Indicator, owner=_("Public lighting"), department="lighting", by_territory=True
+)
+_of_cabinets = partial(
+    _of_lighting,
+    as_of=_METERS_AS_OF,
+    labels="SELECT id, code FROM lighting_cabinet WHERE id = ANY(%(records)s)",
+    record_name=_("Cabinet"),
+    record_url=_list_of("cabinets"),
+)
+_of_lamps = partial(
+    _of_lighting,
+    as_of=_LAMPS_AS_OF,
+    labels="SELECT id, code FROM lighting_lamp WHERE id = ANY(%(records)s)",
+    record_name=_("Lamp"),
+    record_url=_list_of("lamps"),
+)
 
 INDICATORS = (
     _of_cabinets(
-        "energy",
+        "lighting.energy",
         name=_("Energy of the lighting"),
         definition=_("Energy that the meters of the cabinets counted."),
         unit=_("kWh"),
@@ -136,7 +131,7 @@ INDICATORS = (
         direction=Direction.DOWN,
     ),
     _of_cabinets(
-        "energy_per_point",
+        "lighting.energy_per_point",
         name=_("Energy per lighting point and day"),
         definition=_(
             "Metered energy over the lighting points of the metered cabinets and the days."
@@ -149,7 +144,7 @@ INDICATORS = (
         direction=Direction.DOWN,
     ),
     _of_cabinets(
-        "metered_to_theoretical",
+        "lighting.metered_to_theoretical",
         name=_("Metered against theoretical energy"),
         definition=_(
             "Metered energy over rated power multiplied by burning hours, where both are known."
@@ -162,7 +157,7 @@ INDICATORS = (
         decimals=1,
     ),
     _of_cabinets(
-        "cabinets_read",
+        "lighting.cabinets_read",
         name=_("Cabinets that were read"),
         definition=_("Share of the cabinets with a meter from which a reading came on the day."),
         unit="%",
@@ -174,7 +169,7 @@ INDICATORS = (
         bounds=Bounds(target=99, warning=95, alarm=80),
     ),
     _of_lamps(
-        "burning_hours",
+        "lighting.burning_hours",
         name=_("Burning hours per lamp and day"),
         definition=_("Hours that lamps burned, over the lamps that reported and the days."),
         unit=_("h"),
@@ -184,7 +179,7 @@ INDICATORS = (
         decimals=1,
     ),
     _of_lamps(
-        "reporting",
+        "lighting.reporting",
         name=_("Lamps that reported"),
         definition=_("Share of the lamps with a controller that said something on the day."),
         unit="%",
@@ -196,7 +191,7 @@ INDICATORS = (
         bounds=Bounds(target=99, warning=95, alarm=80),
     ),
     _of_lamps(
-        "faulty",
+        "lighting.faulty",
         name=_("Faulty lamps"),
         definition=_(
             "Share of the lamps whose last word was a fault, at the end of the day (today: now)."

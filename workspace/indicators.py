@@ -11,10 +11,27 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from django.conf import settings
 from django.utils.functional import Promise
 
 Text = str | Promise
 ZERO = dt.timedelta(0)
+ZONE = settings.TIME_ZONE
+EACH_DAY = "generate_series(%(first)s::timestamp, %(last)s::timestamp, interval '1 day') AS g(day)"
+"""SQL: the local days asked for, as `g.day`, a timestamp without zone."""
+
+
+def on_the_days(instant: str) -> str:
+    """Return the SQL condition that an instant lies on one of the local days asked for."""
+    return (
+        f"{instant} >= %(first)s::timestamp AT TIME ZONE '{ZONE}' AND "
+        f"{instant} < (%(last)s::date + 1)::timestamp AT TIME ZONE '{ZONE}'"
+    )
+
+
+def day_of(instant: str) -> str:
+    """Return the SQL of the local day on which an instant lies."""
+    return f"({instant} AT TIME ZONE '{ZONE}')::date"
 
 
 class Measure(StrEnum):
