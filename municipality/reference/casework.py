@@ -18,9 +18,7 @@ from casework.messages.rules import Text, WrongWordingError
 from casework.messages.services import WRITE, write_wording
 from casework.models import CaseKind, Series, SeriesPattern
 from municipality.reference import forms
-from municipality.reference.options import DatedAdmin, PeriodAdmin, ReferenceAdmin
-from people.forms.fields import EndForm
-from people.models import User
+from municipality.reference.options import DatedAdmin, PeriodAdmin, ReferenceAdmin, Services
 from workspace.organisation.columns import PHASES
 from workspace.templatetags.local_formats import day
 
@@ -36,17 +34,10 @@ class SeriesAdmin(ReferenceAdmin):
 
     capability = configuring.CAPABILITY
     row_form = forms.SeriesForm
+    services = Services("series", configuring.create_series, configuring.change_series)
     intro = _("A series gives no number before it has a pattern.")
     list_display = ("__str__", "code")
     search_fields = NAMED
-
-    def create(self, actor: User, request: HttpRequest, values: Values) -> Series:
-        """Add a series."""
-        return configuring.create_series(actor=actor, request=request, **values)
-
-    def change(self, actor: User, request: HttpRequest, row: Series, values: Values) -> Series:
-        """Rename a series."""
-        return configuring.change_series(series=row, actor=actor, request=request, **values)
 
 
 class PatternAdmin(DatedAdmin):
@@ -54,20 +45,11 @@ class PatternAdmin(DatedAdmin):
 
     capability = configuring.CAPABILITY
     row_form = forms.PatternForm
+    services = Services("present", configuring.add_pattern, configuring.change_pattern)
     intro = LATER
     list_display = ("__str__", "series", "since", "legal_reference")
     list_filter = ("series",)
     list_select_related = ("series",)
-
-    def create(self, actor: User, request: HttpRequest, values: Values) -> SeriesPattern:
-        """Add a pattern."""
-        return configuring.add_pattern(actor=actor, request=request, **values)
-
-    def change(
-        self, actor: User, request: HttpRequest, row: SeriesPattern, values: Values
-    ) -> SeriesPattern:
-        """Correct a pattern before its first day."""
-        return configuring.change_pattern(present=row, actor=actor, request=request, **values)
 
 
 class KindAdmin(ReferenceAdmin):
@@ -75,17 +57,10 @@ class KindAdmin(ReferenceAdmin):
 
     capability = configuring.CAPABILITY
     row_form = forms.KindForm
+    services = Services("kind", configuring.create_kind, configuring.change_kind)
     list_display = ("__str__", "code", "series", "department")
     list_select_related = ("series", "department")
     search_fields = NAMED
-
-    def create(self, actor: User, request: HttpRequest, values: Values) -> CaseKind:
-        """Add a kind of case."""
-        return configuring.create_kind(actor=actor, request=request, **values)
-
-    def change(self, actor: User, request: HttpRequest, row: CaseKind, values: Values) -> CaseKind:
-        """Change a kind of case."""
-        return configuring.change_kind(kind=row, actor=actor, request=request, **values)
 
 
 class PhaseColumn(PeriodAdmin):
@@ -102,6 +77,7 @@ class RuleAdmin(PhaseColumn):
 
     capability = calendar.CAPABILITY
     row_form = forms.RuleForm
+    services = Services("rule", calendar.add_rule, calendar.change_rule, calendar.end_rule)
     intro = _(
         "A new rule ends the one that holds for the same step. Cases go on by the rule that held "
         "when their clock started."
@@ -125,50 +101,19 @@ class RuleAdmin(PhaseColumn):
             return names.get(row.start_state, row.start_state)
         return super().word(row, field)
 
-    def create(self, actor: User, request: HttpRequest, values: Values) -> DeadlineRule:
-        """Add a rule."""
-        return calendar.add_rule(actor=actor, request=request, **values)
-
-    def change(
-        self, actor: User, request: HttpRequest, row: DeadlineRule, values: Values
-    ) -> DeadlineRule:
-        """Correct a rule before its first day."""
-        return calendar.change_rule(rule=row, actor=actor, request=request, **values)
-
-    def end(
-        self, actor: User, request: HttpRequest, row: DeadlineRule, form: EndForm
-    ) -> DeadlineRule:
-        """End a rule."""
-        why = form.cleaned_data["why"]
-        return calendar.end_rule(
-            rule=row, valid_to=form.end(), why=why, actor=actor, request=request
-        )
-
 
 class HolidayAdmin(PhaseColumn):
     """Public holidays of every year."""
 
     capability = calendar.CAPABILITY
     row_form = forms.HolidayForm
+    services = Services(
+        "holiday", calendar.add_holiday, calendar.change_holiday, calendar.end_holiday
+    )
     intro = AGAIN
     list_display = ("__str__", "almanac", "month", "day", "days", "state")
     list_filter = ("almanac",)
     search_fields = NAMED
-
-    def create(self, actor: User, request: HttpRequest, values: Values) -> Holiday:
-        """Add a holiday."""
-        return calendar.add_holiday(actor=actor, request=request, **values)
-
-    def change(self, actor: User, request: HttpRequest, row: Holiday, values: Values) -> Holiday:
-        """Correct a holiday before its first day."""
-        return calendar.change_holiday(holiday=row, actor=actor, request=request, **values)
-
-    def end(self, actor: User, request: HttpRequest, row: Holiday, form: EndForm) -> Holiday:
-        """End a holiday."""
-        why = form.cleaned_data["why"]
-        return calendar.end_holiday(
-            holiday=row, valid_to=form.end(), why=why, actor=actor, request=request
-        )
 
 
 class RestDaysAdmin(DatedAdmin):
@@ -176,6 +121,7 @@ class RestDaysAdmin(DatedAdmin):
 
     capability = calendar.CAPABILITY
     row_form = forms.RestDaysForm
+    services = Services(add=calendar.add_rest_days)
     intro = AGAIN
     list_display = ("since", "named", "legal_reference")
 
@@ -192,16 +138,13 @@ class RestDaysAdmin(DatedAdmin):
         """A later row takes its place."""
         return False
 
-    def create(self, actor: User, request: HttpRequest, values: Values) -> RestDays:
-        """Set the days of rest."""
-        return calendar.add_rest_days(actor=actor, request=request, **values)
-
 
 class ExceptionalDayAdmin(ReferenceAdmin):
     """Single days closed, or worked, by decree."""
 
     capability = calendar.CAPABILITY
     row_form = forms.ExceptionalDayForm
+    services = Services("day", calendar.add_day, calendar.change_day)
     intro = AGAIN
     list_display = ("__str__", "date", "kind", "legal_reference")
     search_fields = NAMED[1:]
@@ -220,15 +163,17 @@ class ExceptionalDayAdmin(ReferenceAdmin):
         """Only a day to come is corrected."""
         return DatedAdmin.is_to_come(row.on)
 
-    def create(self, actor: User, request: HttpRequest, values: Values) -> ExceptionalDay:
-        """Add a day."""
-        return calendar.add_day(actor=actor, request=request, **values)
 
-    def change(
-        self, actor: User, request: HttpRequest, row: ExceptionalDay, values: Values
-    ) -> ExceptionalDay:
-        """Correct a day that is still to come."""
-        return calendar.change_day(day=row, actor=actor, request=request, **values)
+def _reword(*, subject: str, short: str, body: str, request: HttpRequest, **rest: Any) -> Wording:
+    try:
+        return write_wording(text=Text(subject, short.replace("\r\n", "\n"), body), **rest)
+    except WrongWordingError as error:
+        raise ValidationError(
+            {
+                field: ValidationError(FAULTS[fault], params={"about": about})
+                for field, (fault, about) in error.faults.items()
+            }
+        ) from error
 
 
 class WordingAdmin(DatedAdmin):
@@ -236,6 +181,7 @@ class WordingAdmin(DatedAdmin):
 
     capability = WRITE
     row_form = forms.WordingRowForm
+    services = Services(add=_reword)
     intro = LATER
     list_display = ("template", "language", "subject", "since")
     list_filter = ("language",)
@@ -245,31 +191,13 @@ class WordingAdmin(DatedAdmin):
         """A later wording takes its place."""
         return False
 
-    def create(self, actor: User, request: HttpRequest, values: Values) -> Wording:
-        """Reword a message."""
-        text = Text(values["subject"], values["short"].replace("\r\n", "\n"), values["body"])
-        try:
-            return write_wording(
-                template=values["template"],
-                language=values["language"],
-                text=text,
-                valid_from=values["valid_from"],
-                actor=actor,
-            )
-        except WrongWordingError as error:
-            raise ValidationError(
-                {
-                    field: ValidationError(FAULTS[fault], params={"about": about})
-                    for field, (fault, about) in error.faults.items()
-                }
-            ) from error
-
 
 class DeliveryRuleAdmin(DatedAdmin):
     """When and how often people may be written to."""
 
     capability = sending.CAPABILITY
     row_form = forms.DeliveryRuleForm
+    services = Services("rule", sending.add_delivery_rule, sending.change_delivery_rule)
     intro = LATER
     list_display = ("since", "quiet", "most_per_day", "keep_days")
 
@@ -277,16 +205,6 @@ class DeliveryRuleAdmin(DatedAdmin):
     def quiet(self, row: DeliveryRule) -> str:
         """When nobody is disturbed."""
         return f"{row.quiet_from:%H:%M} – {row.quiet_to:%H:%M}"
-
-    def create(self, actor: User, request: HttpRequest, values: Values) -> DeliveryRule:
-        """Add a rule."""
-        return sending.add_delivery_rule(actor=actor, request=request, **values)
-
-    def change(
-        self, actor: User, request: HttpRequest, row: DeliveryRule, values: Values
-    ) -> DeliveryRule:
-        """Correct a rule before its first day."""
-        return sending.change_delivery_rule(rule=row, actor=actor, request=request, **values)
 
 
 TABLES = (

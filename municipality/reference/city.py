@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from dashboard import services as overview
@@ -12,8 +11,7 @@ from fleet import services as fleet
 from fleet.models import Operator
 from municipality.reference import forms
 from municipality.reference.casework import LATER
-from municipality.reference.options import DatedAdmin, ReferenceAdmin
-from people.models import User
+from municipality.reference.options import DatedAdmin, ReferenceAdmin, Services
 from telemetry.models import RetentionRule
 from telemetry.services import decide_retention
 from workspace.indicators import find
@@ -26,22 +24,16 @@ class OperatorAdmin(ReferenceAdmin):
     """The bodies that run vehicles for the commune."""
 
     row_form = forms.OperatorForm
+    services = Services("operator", fleet.create_operator, fleet.change_operator)
     list_display = ("__str__", "code")
     search_fields = ("code", "name_ar", "name_fr")
-
-    def create(self, actor: User, request: HttpRequest, values: Values) -> Operator:
-        """Add an operator."""
-        return fleet.create_operator(actor=actor, request=request, **values)
-
-    def change(self, actor: User, request: HttpRequest, row: Operator, values: Values) -> Operator:
-        """Rename an operator."""
-        return fleet.change_operator(operator=row, actor=actor, request=request, **values)
 
 
 class RetentionAdmin(DatedAdmin):
     """How long measurements are kept."""
 
     row_form = forms.RetentionForm
+    services = Services(add=decide_retention)
     intro = _("A new rule ends the one that holds for the same series. Older data is then dropped.")
     list_display = ("series", "keep_days", "since", "until", "legal_reference")
     list_filter = ("series",)
@@ -56,15 +48,12 @@ class RetentionAdmin(DatedAdmin):
         """A later rule takes its place."""
         return False
 
-    def create(self, actor: User, request: HttpRequest, values: Values) -> RetentionRule:
-        """Add a rule."""
-        return decide_retention(actor=actor, request=request, **values)
-
 
 class BoundsAdmin(DatedAdmin):
     """Targets and thresholds, as the council sets them."""
 
     row_form = forms.BoundsForm
+    services = Services("bounds", overview.add_bounds, overview.change_bounds)
     intro = LATER
     list_display = ("named", "since", "target", "warning", "alarm")
 
@@ -73,16 +62,6 @@ class BoundsAdmin(DatedAdmin):
         """How the indicator is called."""
         indicator = find(row.indicator)
         return str(indicator.name) if indicator else row.indicator
-
-    def create(self, actor: User, request: HttpRequest, values: Values) -> IndicatorBounds:
-        """Set target and thresholds."""
-        return overview.add_bounds(actor=actor, request=request, **values)
-
-    def change(
-        self, actor: User, request: HttpRequest, row: IndicatorBounds, values: Values
-    ) -> IndicatorBounds:
-        """Correct them before their first day."""
-        return overview.change_bounds(bounds=row, actor=actor, request=request, **values)
 
 
 TABLES = (

@@ -1,6 +1,6 @@
 """The forms of the reference tables."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -27,7 +27,13 @@ NAMES = ("name_ar", "name_fr", "name_en")
 LEFT_TO_RIGHT = {"name_fr", "name_en", "code", "pattern", "legal_reference"}
 
 
-class RowForm(forms.ModelForm):  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    AnyModelForm = forms.ModelForm[Any]
+else:
+    AnyModelForm = forms.ModelForm
+
+
+class RowForm(AnyModelForm):
     """A row; days are chosen from a calendar, and each name is typed in its direction."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

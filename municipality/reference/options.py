@@ -1,7 +1,9 @@
 """What all tables of the stock admin have in common."""
 
 import datetime as dt
-from typing import Any, ClassVar
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -18,7 +20,6 @@ from django.utils.translation import gettext_lazy
 
 from people.forms.fields import EndForm
 from people.gates import requires
-from people.models import User
 from people.permissions import can_somewhere
 from people.views.editing import say, visitor
 from workspace.templatetags.local_formats import day, number
@@ -28,30 +29,43 @@ NEVER_COPIED = {"id", "valid_from", "valid_to"}
 """What a new row does not take over from the one that it is made from."""
 
 
-class ReferenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    ListAdmin = admin.ModelAdmin[Any]
+else:
+    ListAdmin = admin.ModelAdmin
+
+
+def _refused(**_values: Any) -> Model:
+    raise PermissionDenied
+
+
+@dataclass(frozen=True)
+class Services:
+    """How a table is written; `row` is the name under which its services take a row.
+
+    What a table does not offer is refused.
+    """
+
+    row: str = "row"
+    add: Callable[..., Model] = _refused
+    change: Callable[..., Model] = _refused
+    end: Callable[..., Model] = _refused
+
+
+class ReferenceAdmin(ListAdmin):
     """A table of reference: listed by Django's admin, changed by the services of its room.
 
-    A table says who keeps it (`capability`), its form, and how it is written (`create`, `change`).
+    A table says who keeps it (`capability`), its form, and how it is written (`services`).
     Nothing is ever deleted: what was once law or custom stays readable.
     """
 
     capability: ClassVar[str] = "workspace.configure"
     row_form: ClassVar[type[forms.BaseForm]]
+    services: ClassVar[Services]
     intro: "ClassVar[str | Promise]" = ""
     actions = None
     list_per_page = 100
     show_full_result_count = False
-
-    def create(self, actor: User, request: HttpRequest, values: dict[str, Any]) -> Model:
-        """Add a row; a table that does not say how is not added to.
-
-        Raises PermissionDenied and ValidationError.
-        """
-        raise PermissionDenied
-
-    def change(self, actor: User, request: HttpRequest, row: Any, values: dict[str, Any]) -> Model:
-        """Change a row; raises PermissionDenied and ValidationError."""
-        raise PermissionDenied
 
     def is_changeable(self, row: Any) -> bool:
         """Tell whether a row may be changed in place."""
@@ -117,7 +131,7 @@ class ReferenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         form = self.make_form(request, data=request.POST or None, initial=self._copied(request))
         if request.method == "POST" and form.is_valid():
             try:
-                row = self.create(visitor(request), request, self._values(form))
+                row = self.services.add(**self._by(request), **self._values(form))
             except ValidationError as error:
                 say(form, error)
             else:
@@ -128,14 +142,15 @@ class ReferenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def show_row(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Show a row: as a form where it may be changed, else as it is, perhaps to be ended."""
         row, form, end = self._row(object_id), None, None
+        save = self._change
         if self.has_change_permission(request, row):
             form = self.make_form(request, data=request.POST or None, instance=self._row(object_id))
         elif self.is_endable(row):
-            end = EndForm(request.POST or None)
+            end, save = EndForm(request.POST or None), self._end
         asked = form or end
         if request.method == "POST" and asked is not None and asked.is_valid():
             try:
-                row = self._write(request, row, form, end)
+                row = save(request, row, asked)
             except ValidationError as error:
                 say(asked, error)
             else:
@@ -143,15 +158,16 @@ class ReferenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         context = {"form": form, "end": end, "row": row, "title": str(row)}
         return self._page(request, context)
 
-    def _write(self, request: HttpRequest, row: Any, form: Any, end: EndForm | None) -> Any:
-        if form is not None:
-            return self.change(visitor(request), request, row, self._values(form))
-        assert end is not None  # noqa: S101 - one of the two was sent
-        return self.end(visitor(request), request, row, end)
+    def _change(self, request: HttpRequest, row: Any, form: Any) -> Model:
+        about = {self.services.row: row}
+        return self.services.change(**about, **self._by(request), **self._values(form))
 
-    def end(self, actor: User, request: HttpRequest, row: Any, form: EndForm) -> Model:
-        """End a dated row; raises PermissionDenied and ValidationError."""
-        raise PermissionDenied
+    def _end(self, request: HttpRequest, row: Any, form: EndForm) -> Model:
+        about = {self.services.row: row, "valid_to": form.end(), "why": form.cleaned_data["why"]}
+        return self.services.end(**about, **self._by(request))
+
+    def _by(self, request: HttpRequest) -> dict[str, Any]:
+        return {"actor": visitor(request), "request": request}
 
     def _done(self, request: HttpRequest, row: Any) -> HttpResponse:
         messages.success(request, _("Saved: %(row)s") % {"row": row})

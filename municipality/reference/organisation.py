@@ -6,9 +6,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from municipality.reference.options import ReferenceAdmin
+from municipality.reference.options import ReferenceAdmin, Services
 from people.forms.structure import DepartmentForm, PostForm, RoleForm
-from people.models import Department, Post, Role, User
+from people.models import Department, Post, Role
 from people.permissions import scope_of
 from people.services import roles, structure
 from people.views.editing import visitor
@@ -22,6 +22,7 @@ class DepartmentAdmin(ReferenceAdmin):
 
     capability = structure.CAPABILITY
     row_form = DepartmentForm
+    services = Services("department", structure.create_department, structure.change_department)
     intro = _("Closing a service is done on its page, once nobody holds a post in it.")
     list_display = ("__str__", "code", "kind", "parent", "closed")
     list_filter = ("kind",)
@@ -38,22 +39,13 @@ class DepartmentAdmin(ReferenceAdmin):
         """Offer the services that the visitor manages."""
         return DepartmentForm(scope=scope_of(visitor(request), self.capability), **options)
 
-    def create(self, actor: User, request: HttpRequest, values: dict[str, Any]) -> Department:
-        """Add a service."""
-        return structure.create_department(actor=actor, request=request, **values)
-
-    def change(
-        self, actor: User, request: HttpRequest, row: Department, values: dict[str, Any]
-    ) -> Department:
-        """Rename or move a service."""
-        return structure.change_department(department=row, actor=actor, request=request, **values)
-
 
 class PostAdmin(ReferenceAdmin):
     """The posts; who holds them is said on the pages of the organisation."""
 
     capability = structure.CAPABILITY
     row_form = PostForm
+    services = Services("post", structure.create_post, structure.change_post)
     list_display = ("__str__", "code", "department", "superior")
     list_filter = ("department",)
     list_select_related = ("department", "superior")
@@ -64,20 +56,13 @@ class PostAdmin(ReferenceAdmin):
         """Offer the services that the visitor manages."""
         return PostForm(scope=scope_of(visitor(request), self.capability), **options)
 
-    def create(self, actor: User, request: HttpRequest, values: dict[str, Any]) -> Post:
-        """Add a post."""
-        return structure.create_post(actor=actor, request=request, **values)
-
-    def change(self, actor: User, request: HttpRequest, row: Post, values: dict[str, Any]) -> Post:
-        """Change a post."""
-        return structure.change_post(post=row, actor=actor, request=request, **values)
-
 
 class RoleAdmin(ReferenceAdmin):
     """The roles; who has them is said on the pages of the organisation."""
 
     capability = roles.MANAGE
     row_form = RoleForm
+    services = Services("role", roles.create_role, roles.change_role)
     intro = _("The change holds at once for all who have this role.")
     list_display = ("__str__", "code", "allowed")
     search_fields = NAMED
@@ -87,14 +72,6 @@ class RoleAdmin(ReferenceAdmin):
     def allowed(self, row: Role) -> int:
         """How much a role allows."""
         return len(row.capabilities)
-
-    def create(self, actor: User, request: HttpRequest, values: dict[str, Any]) -> Role:
-        """Add a role."""
-        return roles.create_role(actor=actor, request=request, **values)
-
-    def change(self, actor: User, request: HttpRequest, row: Role, values: dict[str, Any]) -> Role:
-        """Change a role."""
-        return roles.change_role(role=row, actor=actor, request=request, **values)
 
 
 TABLES = ((Department, DepartmentAdmin), (Post, PostAdmin), (Role, RoleAdmin))
