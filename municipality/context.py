@@ -35,9 +35,8 @@ def _holds_simulated() -> bool:
 
 
 def _find_simulated() -> bool:
-    return (
-        LoadedCity.objects.exists()
-        or Device.objects.filter(is_simulated=True).exists()
-        or Vehicle.objects.filter(is_simulated=True).exists()
-        or Case.objects.filter(is_simulated=True).exists()
-    )
+    invented = LoadedCity.objects.order_by().values("pk")
+    for model in (Device, Vehicle, Case):
+        rows = model.objects.order_by().filter(is_simulated=True)
+        invented = invented.union(rows.values("pk"), all=True)
+    return invented.exists()

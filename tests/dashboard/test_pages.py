@@ -15,7 +15,7 @@ from tests.dashboard.city import make_cabinet, make_lamp, make_line, make_vehicl
 
 pytestmark = pytest.mark.django_db
 LIST = "/live/list/"
-QUERIES = 6  # how many, the rows of a page, and four to know whether anything is invented
+QUERIES = 3  # how many, the rows of a page, and whether anything is invented
 
 
 def codes(client: Client, query: str) -> list[str]:

@@ -40,7 +40,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
     with django_assert_num_queries(len(many)):
         desk.get(ADDRESS)
     about_rows = [query for query in many.captured_queries if "territory_street" in query["sql"]]
-    assert len(about_rows) == 3, "one to count, one for the keys of the page, one to show"
+    assert len(about_rows) == 2, "one to count, one to show"
 
 
 def test_filters_stand_in_the_address(desk: Client, streets: list[Street]) -> None:
