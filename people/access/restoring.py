@@ -1,5 +1,6 @@
 """Another person's access: how they sign in, and what is done when they no longer can."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -79,50 +80,49 @@ def unlock(request: HttpRequest, pk: int) -> HttpResponse:
     return _change(
         request,
         pk,
-        ReasonForm(request.POST or None),
         services.unlock,
         title=_("Unlock the account"),
         intro=_("The wrong passwords counted so far are forgotten, from every address."),
         done=_("The account is unlocked."),
-        action=_("Unlock the account"),
     )
 
 
 def reset_factor(request: HttpRequest, pk: int) -> HttpResponse:
     """Take away the second factor of somebody who lost it."""
+    intro = _(
+        "App, security keys and recovery codes are removed, and all sessions end. "
+        "With their password alone the person then sets up a new one."
+    )
     return _change(
         request,
         pk,
-        CertainForm(request.POST or None),
         services.reset_second_factor,
+        CertainForm,
         title=_("Take the second factor away"),
-        intro=_(
-            "App, security keys and recovery codes are removed, and all sessions end. "
-            "With their password alone the person then sets up a new one."
-        ),
+        intro=intro,
         done=_("The second factor was taken away."),
-        action=_("Take the second factor away"),
         is_dangerous=True,
     )
 
 
 def end_sessions(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign somebody out everywhere, as when a computer was stolen."""
-    return _change(
-        request,
-        pk,
-        ReasonForm(request.POST or None),
-        services.sign_out_everywhere,
-        title=_("Sign the person out everywhere"),
-        intro=_("What they had not saved is lost."),
-        done=_("The person is signed in nowhere now."),
-        action=_("Sign the person out everywhere"),
-        is_dangerous=True,
-    )
+    words: dict[str, Any] = {
+        "title": _("Sign the person out everywhere"),
+        "intro": _("What they had not saved is lost."),
+        "done": _("The person is signed in nowhere now."),
+    }
+    return _change(request, pk, services.sign_out_everywhere, is_dangerous=True, **words)
 
 
 def _change(
-    request: HttpRequest, pk: int, form: ReasonForm, service: Any, **words: Any
+    request: HttpRequest,
+    pk: int,
+    service: Callable[..., Any],
+    form: type[ReasonForm] = ReasonForm,
+    *,
+    title: str,
+    **words: Any,
 ) -> HttpResponse:
     person = _open(request, pk)
 
@@ -130,7 +130,8 @@ def _change(
         service(person=person, actor=visitor(request), why=data["why"], request=request)
         return _address(person)
 
-    return edit(request, form, save, back=_address(person), crumbs=_way(person), **words)
+    words |= {"title": title, "action": title, "back": _address(person), "crumbs": _way(person)}
+    return edit(request, form(request.POST or None), save, **words)
 
 
 def _find(request: HttpRequest, pk: int) -> User:

@@ -21,6 +21,25 @@ PHASES: dict[Phase, Any] = {"now": _("In force"), "coming": _("To come"), "over"
 PHASE_TONES: dict[Phase, str] = {"now": "good", "coming": "warning", "over": "still"}
 
 
+NAMES = ("code__matches", "name_ar__matches", "name_fr__matches", "name_en__matches")
+"""What is searched in where a row has a code, and a name in each language."""
+
+
+def coded_columns(name: str, title: Any) -> tuple[Column, ...]:
+    """Return the name, which leads to the page of its row (`people:<name>`), and the code."""
+    return (
+        Column(
+            name,
+            title,
+            value="name",
+            sort=("code",),
+            link=lambda row: reverse(f"people:{name}", args=[row.code]),
+            is_heading=True,
+        ),
+        Column("code", _("Code"), Kind.CODE, sort=("code",)),
+    )
+
+
 def person_link(person: User | None) -> str:
     """Return the page of a person, nothing for nobody."""
     return reverse("people:person", args=[person.pk]) if person else ""

@@ -17,8 +17,10 @@ from people.querysets import in_force
 from people.services.delegations import ANY
 from people.services.roles import GRANT
 from workspace.organisation.columns import (
+    NAMES,
     DatedFilters,
     capability_names,
+    coded_columns,
     end_column,
     period_columns,
     person_link,
@@ -33,7 +35,7 @@ READ = "people.read_staff"
 class RoleFilters(TableFilters):
     """By name, and by what a role allows."""
 
-    search_fields = ("code__matches", "name_ar__matches", "name_fr__matches", "name_en__matches")
+    search_fields = NAMES
     capability = django_filters.ChoiceFilter(
         label=_("What it allows"), choices=capability_choices, method="by_capability"
     )
@@ -55,15 +57,7 @@ ROLES = Table(
     rows=roles,
     capability=READ,
     columns=(
-        Column(
-            "role",
-            _("Role"),
-            value="name",
-            sort=("code",),
-            link=lambda row: reverse("people:role", args=[row.code]),
-            is_heading=True,
-        ),
-        Column("code", _("Code"), Kind.CODE, sort=("code",)),
+        *coded_columns("role", _("Role")),
         Column("count", _("Capabilities"), Kind.NUMBER, value=lambda row: len(row.capabilities)),
         Column("given", _("Given today"), Kind.NUMBER, sort=("given",)),
         Column(

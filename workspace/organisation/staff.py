@@ -4,7 +4,6 @@ from typing import Any
 
 import django_filters
 from django.db.models import Count, Prefetch, Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +12,7 @@ from people.enums import DepartmentKind
 from people.models import Appointment, Department, Post
 from people.permissions import Actor, scope_of
 from people.querysets import in_force
-from workspace.organisation.columns import parts_of, person_link
+from workspace.organisation.columns import NAMES, coded_columns, parts_of, person_link
 from workspace.tables import Column, Kind, Table, TableFilters
 
 READ = "people.read_staff"
@@ -108,7 +107,7 @@ STAFF = Table(
 class DepartmentFilters(TableFilters):
     """By name, kind, what a service is part of, and whether it is closed."""
 
-    search_fields = ("code__matches", "name_ar__matches", "name_fr__matches", "name_en__matches")
+    search_fields = NAMES
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=DepartmentKind.choices)
     within = django_filters.ModelChoiceFilter(
         label=_("Part of"), queryset=Department.objects.all(), method="by_whole"
@@ -151,15 +150,7 @@ DEPARTMENTS = Table(
     title=_("Services of the commune"),
     rows=departments,
     columns=(
-        Column(
-            "department",
-            _("Service"),
-            value="name",
-            sort=("code",),
-            link=lambda row: reverse("people:department", args=[row.code]),
-            is_heading=True,
-        ),
-        Column("code", _("Code"), Kind.CODE, sort=("code",)),
+        *coded_columns("department", _("Service")),
         Column("kind", _("Kind"), value=lambda row: row.get_kind_display(), sort=("kind",)),
         Column("parent", _("Part of"), value="parent.name", sort=("parent__code",)),
         Column("posts", _("Posts"), Kind.NUMBER, value="posts_count", sort=("posts_count",)),
