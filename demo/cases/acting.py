@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from django.contrib.gis.geos import LineString, Point
+from django.contrib.gis.db.models import PointField
+from django.contrib.gis.geos import Point
+from django.db.models import Func
 from django.utils import timezone
 
 from casework.documents.services import add_document
@@ -141,8 +143,7 @@ def place_in(territory: str, chance: int) -> Point | None:
     count = streets.count()
     if not count:
         return None
-    axis = streets[chance % count].geom
-    assert isinstance(axis, LineString)  # noqa: S101 - that is how streets are kept
-    middle: Point = axis.interpolate_normalized(0.5)
+    half_way = Func("geom", 0.5, function="ST_LineInterpolatePoint", output_field=PointField())
+    middle: Point = streets.values_list(half_way, flat=True)[chance % count]
     held = Territory.objects.valid_on(timezone.localdate()).filter(code=territory)
     return middle if held.containing(middle).exists() else None
