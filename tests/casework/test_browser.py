@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
 from casework.links import slip_address
@@ -34,12 +34,11 @@ def page(
     client.force_login(User.objects.create_superuser("clerk"))
     name = settings.SESSION_COOKIE_NAME
     cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
-    phone = {"width": 360, "height": 740}
     context = chromium.new_context(
         locale="ar",
         base_url=live_server.url,
         reduced_motion="reduce",
-        viewport=phone,  # type: ignore[arg-type]
+        viewport=ViewportSize(width=360, height=740),
     )
     context.add_cookies([cookie])  # type: ignore[list-item]
     window = context.new_page()

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -72,8 +73,8 @@ def cancelled_after(job: Job, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     """Cancel a job as soon as its first batch is done."""
     whole = recounting._recount
 
-    def half(*arguments: object) -> int:
-        moved = whole(*arguments)  # type: ignore[arg-type]
+    def half(*arguments: Any) -> int:
+        moved = whole(*arguments)
         jobs.cancel_job(job=job, actor=job.owner)
         return moved
 
