@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workspace.indicators import (
     EACH_DAY,
+    SHARE,
     ZONE,
     Bounds,
     Direction,
@@ -110,13 +111,10 @@ INDICATORS = (
             "Share of the cases closed, of those with a legal deadline, that kept every one of"
             " their deadlines."
         ),
-        unit="%",
         source=_IN_TIME,
-        measure=Measure.RATIO,
-        factor=100,
-        decimals=1,
         direction=Direction.UP,
         bounds=Bounds(target=100, warning=95, alarm=80),
+        **SHARE,
     ),
     _of_cases(
         "casework.processing_days",

@@ -5,7 +5,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from workspace.indicators import EACH_DAY, ZONE, Bounds, Direction, Indicator, Measure
+from workspace.indicators import EACH_DAY, SHARE, ZONE, Bounds, Direction, Indicator, Measure
 
 _LABELS = "SELECT id, code FROM fleet_vehicle WHERE id = ANY(%(records)s)"
 _AS_OF = "SELECT max(received_at) FROM fleet_position_latest"
@@ -92,13 +92,10 @@ INDICATORS = (
             "Share of the buses fitted with a device that drove on the day, over all days of the"
             " period."
         ),
-        unit="%",
         source=_in_service("'bus'"),
-        measure=Measure.RATIO,
-        factor=100,
-        decimals=1,
         direction=Direction.UP,
         bounds=Bounds(target=95, warning=90, alarm=75),
+        **SHARE,
     ),
     _of_vehicles(
         "fleet.sanitation_in_service",
@@ -107,13 +104,10 @@ INDICATORS = (
             "Share of the refuse trucks and street sweepers fitted with a device that drove on the"
             " day, over all days of the period."
         ),
-        unit="%",
         source=_in_service("'sanitation_truck', 'street_sweeper'"),
-        measure=Measure.RATIO,
-        factor=100,
-        decimals=1,
         direction=Direction.UP,
         bounds=Bounds(target=95, warning=90, alarm=75),
+        **SHARE,
     ),
     _of_vehicles(
         "fleet.bus_speed",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workspace.indicators import (
     EACH_DAY,
+    SHARE,
     Bounds,
     Direction,
     Indicator,
@@ -150,23 +151,17 @@ INDICATORS = (
             "Metered energy over rated power multiplied by burning hours, where both are known."
             " Far from 100 %, something else is on the meter, or lamps do not say the truth."
         ),
-        unit="%",
         source=_METERED,
-        measure=Measure.RATIO,
-        factor=100,
-        decimals=1,
+        **SHARE,
     ),
     _of_cabinets(
         "lighting.cabinets_read",
         name=_("Cabinets that were read"),
         definition=_("Share of the cabinets with a meter from which a reading came on the day."),
-        unit="%",
         source=_CABINETS_READ,
-        measure=Measure.RATIO,
-        factor=100,
-        decimals=1,
         direction=Direction.UP,
         bounds=Bounds(target=99, warning=95, alarm=80),
+        **SHARE,
     ),
     _of_lamps(
         "lighting.burning_hours",
@@ -182,13 +177,10 @@ INDICATORS = (
         "lighting.reporting",
         name=_("Lamps that reported"),
         definition=_("Share of the lamps with a controller that said something on the day."),
-        unit="%",
         source=_REPORTING,
-        measure=Measure.RATIO,
-        factor=100,
-        decimals=1,
         direction=Direction.UP,
         bounds=Bounds(target=99, warning=95, alarm=80),
+        **SHARE,
     ),
     _of_lamps(
         "lighting.faulty",

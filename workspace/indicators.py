@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -111,6 +111,15 @@ class Indicator:
         if self.measure is Measure.TOTAL:
             return numerator * self.factor
         return numerator / denominator * self.factor if denominator else None
+
+
+SHARE: Final[dict[str, Any]] = {
+    "unit": "%",
+    "measure": Measure.RATIO,
+    "factor": 100,
+    "decimals": 1,
+}
+"""What indicators that say "so many of them, in percent" have in common."""
 
 
 def judge(value: float | None, bounds: Bounds, direction: Direction) -> Verdict:
