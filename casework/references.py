@@ -1,20 +1,26 @@
 """Gap-free references: one counter for each series, office and year."""
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casework.models import Reference, Series, SeriesPattern
+from casework.models import Reference, Series
 from casework.rules import render_reference
 from people.models import User
 
 _NEXT = """
-INSERT INTO casework_counter AS c (series_id, office, year, last_number) VALUES (%s, %s, %s, 1)
+WITH held AS (
+    SELECT pattern FROM casework_seriespattern
+    WHERE series_id = %(series)s AND valid_from <= %(day)s ORDER BY valid_from DESC LIMIT 1
+)
+INSERT INTO casework_counter AS c (series_id, office, year, last_number)
+SELECT %(series)s, %(office)s, %(year)s, 1 FROM held
 ON CONFLICT (series_id, office, year) DO UPDATE SET last_number = c.last_number + 1
-RETURNING last_number
+RETURNING last_number, (SELECT pattern FROM held)
 """
 """The row stays locked until the transaction ends: whoever rolls back gives the number back, and
 whoever comes next waits for that. It is therefore taken last, shortly before the commit."""
@@ -27,28 +33,32 @@ def take_reference(*, series: Series, office: str = "", at: dt.datetime | None =
     """
     at = at or timezone.now()
     day = timezone.localdate(at)
-    pattern = pattern_on(series, day)
-    if pattern is None:
-        raise ValidationError(
-            _("The series %(series)s has no pattern of references on that day.")
-            % {"series": series.name}
-        )
     office = office if series.is_per_office else ""
     with transaction.atomic(savepoint=False):  # a number never survives what it was taken for
-        number = _next_number(series, office, day.year)
-        text = render_reference(
-            pattern.pattern, office=office.upper(), year=day.year, number=number
-        )
-        return Reference.objects.create(
-            series=series, office=office, year=day.year, number=number, text=text, given_at=at
-        )
+        if found := _next_number(series, office, day):
+            number, pattern = found
+            text = render_reference(pattern, office=office.upper(), year=day.year, number=number)
+            return Reference.objects.create(
+                series=series, office=office, year=day.year, number=number, text=text, given_at=at
+            )
+    raise ValidationError(
+        _("The series %(series)s has no pattern of references on that day.")
+        % {"series": series.name}
+    )
 
 
-def _next_number(series: Series, office: str, year: int) -> int:
+def _next_number(series: Series, office: str, day: dt.date) -> tuple[int, str] | None:
+    """Count on; return the number and the pattern of the day, None where there is none."""
+    asked: dict[str, Any] = {
+        "series": series.pk,
+        "office": office,
+        "year": day.year,
+        "day": day,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [series.pk, office, year])
-        (number,) = cursor.fetchone()
-    return int(number)
+        cursor.execute(_NEXT, asked)
+        found: tuple[int, str] | None = cursor.fetchone()
+    return found
 
 
 def cancel_reference(*, reference: Reference, actor: User, reason: str) -> Reference:
@@ -63,8 +73,3 @@ def cancel_reference(*, reference: Reference, actor: User, reason: str) -> Refer
         row.cancel_reason = reason.strip()[:200]
         row.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
     return row
-
-
-def pattern_on(series: Series, day: dt.date) -> SeriesPattern | None:
-    """Return the pattern in force on a day."""
-    return series.patterns.filter(valid_from__lte=day).order_by("-valid_from").first()
