@@ -2,18 +2,21 @@
 
     python -m benchmarks.references --writers 32 --each 1000
 
-Every reference is a transaction of its own on a connection of its own, as in the pages. The rows
-go into a series that exists for this alone, and stay: references are never taken back.
+Every reference is a transaction of its own, every writer has a connection of its own, and the
+writers live in several processes, as pages do. The rows go into a series that exists for this
+alone, and stay: references are never taken back.
 """
 
 import argparse
+import multiprocessing
 import os
-import threading
 import time
 import uuid
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "municipality.settings")
+PROCESSES = 4
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,56 @@ class Result:
         return self.given / self.seconds
 
 
-def run(writers: int, each: int) -> Result:
-    """Let so many threads take so many references each, one transaction after another."""
+def join(database: str) -> None:
+    """Make a new process one of the project's, on the database that the first one uses."""
+    import django
+    from django.db import connection
+
+    django.setup()
+    connection.settings_dict["NAME"] = database
+
+
+def write(series: int, each: int) -> None:
+    """Take so many references of a series, one transaction after another."""
     from django.db import connection, transaction
+
+    from casework.models import Series
+    from casework.references import take_reference
+
+    found = Series.objects.get(pk=series)
+    for _turn in range(each):
+        with transaction.atomic():
+            take_reference(series=found)
+    connection.close()
+
+
+def write_together(series: int, writers: int, each: int) -> None:
+    """Let so many threads of this process write at a time."""
+    with ThreadPoolExecutor(writers) as threads:
+        finish([threads.submit(write, series, each) for _turn in range(writers)])
+
+
+def finish(started: "list[Future[None]]") -> None:
+    """Wait for all of them; raises what went wrong in any."""
+    for each in started:
+        each.result()
+
+
+def offices(database: str) -> Executor:
+    """Return processes that are joined, and started already: that is not what is measured."""
+    apart = ProcessPoolExecutor(
+        PROCESSES, multiprocessing.get_context("spawn"), initializer=join, initargs=(database,)
+    )
+    finish([apart.submit(time.sleep, 1) for _turn in range(PROCESSES)])
+    return apart
+
+
+def run(writers: int, each: int) -> Result:
+    """Let so many writers take so many references each; `writers` is shared by the processes."""
+    from django.db import connection
     from django.db.models import Count, Max
 
     from casework.models import Reference, Series
-    from casework.references import take_reference
 
     code = f"benchmark-{uuid.uuid4().hex[:12]}"
     series = Series.objects.create(code=code, name_ar=code, name_fr=code, name_en=code)
@@ -51,27 +97,11 @@ def run(writers: int, each: int) -> Result:
         valid_from="2000-01-01",
         legal_reference="-",
     )
-    faults: list[Exception] = []
-
-    def write() -> None:
-        try:
-            for _turn in range(each):
-                with transaction.atomic():
-                    take_reference(series=series)
-        except Exception as error:  # noqa: BLE001 - told by the main thread
-            faults.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=write) for _turn in range(writers)]
-    begun = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    seconds = time.perf_counter() - begun
-    if faults:
-        raise faults[0]
+    shares = [len(range(n, writers, PROCESSES)) for n in range(min(writers, PROCESSES))]
+    with offices(str(connection.settings_dict["NAME"])) as apart:
+        begun = time.perf_counter()
+        finish([apart.submit(write_together, series.pk, share, each) for share in shares])
+        seconds = time.perf_counter() - begun
     rows = Reference.objects.filter(series=series)
     found = rows.aggregate(
         given=Count("pk"), numbers=Count("number", distinct=True), highest=Max("number")

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from casework.links import slip_address
 from casework.rules import spaced_secret
 from people.models import User
+from tests.axe import barriers
 from tests.casework.files import make_case, opened, request_kind
 from tests.dashboard.conftest import PATIENCE_MS, await_true, chromium
 
@@ -23,7 +23,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
 ]
-STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
@@ -48,12 +47,6 @@ def page(
     yield window
     context.close()
     assert not complaints
-
-
-def barriers(page: Page) -> list[str]:
-    """Return what axe has against the page as it stands."""
-    found = Axe().run(page, options=STANDARD).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found]
 
 
 @pytest.mark.parametrize("address", ["casework:new", "requests:new"])

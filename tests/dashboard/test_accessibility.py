@@ -3,9 +3,8 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
+from tests.axe import barriers
 from tests.dashboard.city import make_cabinet, make_lamp, make_line, make_territory, make_vehicle
 from tests.dashboard.conftest import Site, Visit, await_true
 
@@ -21,7 +20,6 @@ LANGUAGES = ("ar", "fr", "en")
 SCHEMES: tuple[Any, ...] = ("light", "dark")
 SIZES = {"phone": (360, 740), "desk": (1440, 900)}
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
@@ -33,15 +31,6 @@ def city(site: Site) -> None:
     make_lamp("L-1", fault=1)
     make_lamp("L-2")
     make_cabinet("C-1")
-
-
-def problems(page: Page) -> list[Any]:
-    """Return what axe has against a page."""
-    found = Axe().run(page, options=STANDARD).response["violations"]
-    return [
-        (each["id"], [node["target"] for node in each["nodes"]], each["nodes"][0]["failureSummary"])
-        for each in found
-    ]
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
@@ -56,7 +45,7 @@ def test_everyone_can_use_every_page(visit: Visit, city: None, language: str, pa
             page.locator("#panel-handle").click()
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            assert not problems(page), (path, size, scheme)
+            assert not barriers(page), (path, size, scheme)
         assert page.evaluate(OVERFLOW) <= 0, (path, size)
 
 
@@ -68,7 +57,7 @@ def test_everyone_can_use_the_card(visit: Visit, city: None, language: str) -> N
     page.locator("#search-code").fill("BUS")
     page.locator("#search-code").press("Enter")
     page.locator("#card").wait_for()
-    assert not problems(page)
+    assert not barriers(page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -76,5 +65,5 @@ def test_everyone_can_use_the_error_page(chromium: Any, site: Site, language: st
     context = chromium.new_context(locale=language)
     page = context.new_page()
     page.goto(f"{site.url}/nothing/")
-    assert not problems(page)
+    assert not barriers(page)
     context.close()

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, ViewportSize
 
+from tests.axe import barriers
 from tests.dashboard.conftest import PATIENCE_MS, Site
 from tests.pages.conftest import House, furnished
 from tests.pages.registry import Page as Known
@@ -25,11 +25,6 @@ DESK = ViewportSize(width=1440, height=900)
 WAYS: tuple[tuple[Literal["light", "dark"], ViewportSize], ...] = (("light", DESK), ("dark", PHONE))
 """How each page is judged in each language; the last way is the narrow one."""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-STANDARD = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],  # what passed need not be written out: that takes longest
-}
-VIOLATIONS = "options => axe.run(options).then(found => found.violations)"
 KILOBYTE = 1000
 BUDGETS = {"resident": 150 * KILOBYTE, "staff": 250 * KILOBYTE, "dashboard": 500 * KILOBYTE}
 """Most bytes of compressed JavaScript and CSS, by who a page is for."""
@@ -67,22 +62,13 @@ def visitor(chromium: Browser, site: Site, language: str, session: Client | None
     context.close()
 
 
-def barriers(page: Page) -> list[str]:
-    """Return what axe has against a page as it stands."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-    return [
-        f"{each['id']} {node['target']}: {node['failureSummary']}"
-        for each in page.evaluate(VIOLATIONS, STANDARD)
-        for node in each["nodes"]
-    ]
-
-
-def judged(page: Page, known: Known, root: str) -> Iterator[str]:
+def judged(page: Page, known: Known, root: str, scale: "Scale") -> Iterator[str]:
     """Yield what is wrong with one page, light and dark, wide and narrow."""
     page.set_viewport_size(DESK)
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    page.goto(root + known.url)
+    page.goto(root + known.url, wait_until="load")
+    if (weight := scale.weigh()) > budget_of(known) or not weight:
+        yield f"{known.url}: {weight} bytes, at most {budget_of(known)}"
     for scheme, size in WAYS:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size(size)
@@ -112,9 +98,10 @@ def all_judged(chromium: Browser, site: Site, house: House, language: str) -> It
         with visitor(chromium, site, language, session) as page:
             complaints: list[str] = []
             listen(page, complaints)
+            scale = Scale(page)
             for known in house.pages(language):
                 if known.is_open is is_open:
-                    yield from judged(page, known, site.url)
+                    yield from judged(page, known, site.url, scale)
                     yield from (f"{known.url}: {text}" for text in complaints)
                     complaints.clear()
 
@@ -134,35 +121,28 @@ def budget_of(known: Known) -> int:
     return BUDGETS["resident" if known.is_open else "staff"]
 
 
-def test_pages_are_light(chromium: Browser, site: Site, home: House) -> None:
-    heavy = []
-    for known in home.pages():
-        with visitor(chromium, site, "fr", home.anyone if known.is_open else home.staff) as page:
-            parts = answers_of(page)
-            page.goto(site.url + known.url, wait_until="load")
-            weight = sum(weight_of(part) for part in parts)
-        assert weight, known.url
-        if weight > budget_of(known):
-            heavy.append(f"{known.url}: {weight} bytes, at most {budget_of(known)}")
-    assert not heavy, heavy
+class Scale:
+    """Weighs the scripts and style sheets of the pages that a window visits, compressed."""
 
+    def __init__(self, page: Page) -> None:
+        self.came: list[Response] = []
+        self.weights: dict[str, int] = {}
+        page.on("response", self._answered)
 
-def answers_of(page: Page) -> list[Response]:
-    """Return a list that every answer to the page is added to."""
-    parts: list[Response] = []
+    def _answered(self, part: Response) -> None:
+        self.came.append(part)
 
-    def came(part: Response) -> None:
-        parts.append(part)
+    def weigh(self) -> int:
+        """Return the bytes of what came since the last page; each file is compressed once."""
+        parts, self.came[:] = list(self.came), []
+        return sum(self._weight(part) for part in parts)
 
-    page.on("response", came)
-    return parts
-
-
-def weight_of(part: Response) -> int:
-    """Return what a script or a style sheet weighs when it is compressed, in bytes."""
-    if part.request.resource_type not in {"script", "stylesheet"} or part.status != 200:
-        return 0
-    return len(gzip.compress(part.body(), 6))
+    def _weight(self, part: Response) -> int:
+        if part.request.resource_type not in {"script", "stylesheet"} or part.status != 200:
+            return 0
+        if part.url not in self.weights:
+            self.weights[part.url] = len(gzip.compress(part.body(), 6))
+        return self.weights[part.url]
 
 
 def test_a_barrier_would_be_found(chromium: Browser) -> None:
