@@ -21,21 +21,22 @@ from workspace.indicators import (
 
 _AS_OF = "SELECT at FROM casework_caseevent ORDER BY id DESC LIMIT 1"
 _LABELS = "SELECT id, reference FROM casework_case WHERE id = ANY(%(records)s)"
-
+_PLACE = "c.territory_code, o.code AS department_code"
+_CASE = "casework_case AS c JOIN people_department AS o ON o.id = c.department_id"
 
 _RECEIVED = f"""
-    SELECT {day_of("c.deposited_at")} AS day, c.territory_code,
+    SELECT {day_of("c.deposited_at")} AS day, {_PLACE},
            c.id AS record, 1::bigint AS numerator, 1::bigint AS denominator
-    FROM casework_case AS c WHERE {on_the_days("c.deposited_at")}
+    FROM {_CASE} WHERE {on_the_days("c.deposited_at")}
 """
 
 
 def _of_closed(numerator: str, *, joined: str = "") -> str:
     """Return a source with one row for each case, on the day on which it was closed."""
     return f"""
-        SELECT {day_of("c.closed_at")} AS day, c.territory_code,
+        SELECT {day_of("c.closed_at")} AS day, {_PLACE},
                c.id AS record, ({numerator})::bigint AS numerator, 1::bigint AS denominator
-        FROM casework_case AS c {joined} WHERE {on_the_days("c.closed_at")}
+        FROM {_CASE} {joined} WHERE {on_the_days("c.closed_at")}
     """
 
 
@@ -53,7 +54,7 @@ _IN_TIME = _of_closed(
 """A deadline without object, as of a withdrawn request, was neither kept nor missed."""
 
 _OVERDUE = f"""
-    SELECT g.day::date AS day, c.territory_code, c.id AS record,
+    SELECT g.day::date AS day, {_PLACE}, c.id AS record,
            EXISTS (
                SELECT FROM deadlines_deadline AS d
                WHERE d.case_id = c.id AND d.due_on < g.day::date
@@ -66,6 +67,7 @@ _OVERDUE = f"""
     ) AS night
     JOIN casework_case AS c
       ON c.deposited_at < night.at AND (c.closed_at IS NULL OR c.closed_at >= night.at)
+    JOIN people_department AS o ON o.id = c.department_id
 """
 """The cases open at the end of each day; of a day to come there is nothing to say."""
 
@@ -84,6 +86,7 @@ _of_cases = partial(
     record_name=_("Case"),
     record_url=_url,
     by_territory=True,
+    by_department=True,
 )
 
 INDICATORS = (
@@ -118,11 +121,13 @@ INDICATORS = (
     ),
     _of_cases(
         "casework.processing_days",
-        name=_("Mean processing time"),
-        definition=_("Days from the deposit to the end, over the cases closed."),
+        name=_("Median processing time"),
+        definition=_(
+            "Days from the deposit to the end: half of the cases closed took no longer than this."
+        ),
         unit=_("days"),
         source=_PROCESSING,
-        measure=Measure.RATIO,
+        measure=Measure.MEDIAN,
         factor=1 / 86_400,
         decimals=1,
         direction=Direction.DOWN,

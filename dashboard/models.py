@@ -1,21 +1,27 @@
-"""What the overview keeps: each indicator, day by day and territory by territory."""
+"""What the overview keeps: each indicator by day, territory and department."""
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
 class IndicatorDay(models.Model):
-    """The sums behind an indicator on a local day in a territory; "" is no territory."""
+    """The sums behind an indicator on a local day in a territory and a department; "" is none.
 
-    pk = models.CompositePrimaryKey("indicator", "day", "territory_code")
+    `record_values`: what its records say one by one, in order, where the middle of them is wanted.
+    """
+
+    pk = models.CompositePrimaryKey("indicator", "day", "territory_code", "department_code")
     indicator = models.CharField(max_length=60)
     day = models.DateField()
     territory_code = models.CharField(max_length=20, blank=True)
+    department_code = models.CharField(max_length=30, blank=True)
     numerator = models.BigIntegerField()
     denominator = models.BigIntegerField()
+    record_values = ArrayField(models.BigIntegerField(), null=True)
     computed_at = models.DateTimeField()
 
     class Meta:

@@ -1,15 +1,17 @@
 """Indicators of the council as data: a room declares what it measures, the overview does the rest.
 
-An indicator is a sum of whole numerators over a sum of whole denominators, for each day, territory
-and record (a vehicle, a cabinet, a lamp). From one statement at that grain follow the figure for
-any period and territory, its trend, the list of records behind it and the history of each.
+An indicator is a sum of whole numerators over a sum of whole denominators, or the middle of the
+numerators, for each day, territory, department and record (a vehicle, a cabinet, a lamp, a case).
+From one statement at that grain follow the figure for any period, territory and department, its
+trend, the list of records behind it and the history of each.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final
+from statistics import median
+from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -43,6 +45,22 @@ class Measure(StrEnum):
     """The sum of the numerators over the sum of the denominators."""
     STOCK = "stock"
     """The ratio of the last day that is known: a state, which cannot be added up."""
+    MEDIAN = "median"
+    """The middle of the numerators of all records, exactly; of an even number, between the two."""
+
+    @property
+    def wants_whole_days(self) -> bool:
+        """Whether what a day has brought by noon says little of the day."""
+        return self in {Measure.RATIO, Measure.MEDIAN}
+
+
+class Sums(NamedTuple):
+    """What the records of a day come to, and since when; `values`, for a median, are each one's."""
+
+    numerator: int
+    denominator: int
+    values: Sequence[int] = ()
+    computed_at: dt.datetime | None = None
 
 
 class Direction(StrEnum):
@@ -80,8 +98,8 @@ class Indicator:
     instant behind it. `labels` selects (record, name) of the records `%(records)s`; `record_url` is
     where a name is shown. `factor` turns numerator, or numerator over denominator, into `unit`.
     `is_snapshot`: the source knows only the present, and each day keeps what it last was. Without
-    `by_territory` it is for the whole commune only. `department` is the code of the one that
-    answers for it.
+    `by_territory` it is for the whole commune only; `by_department`: the source selects
+    `department_code` text too. `department` is the code of the one that answers for it.
     """
 
     code: str
@@ -100,12 +118,21 @@ class Indicator:
     bounds: Bounds = field(default_factory=Bounds)
     fresh_for: dt.timedelta = dt.timedelta(minutes=15)
     by_territory: bool = False
+    by_department: bool = False
     is_snapshot: bool = False
     department: str = ""
     record_url: Callable[[str], str] | None = None
 
+    def figure(self, days: Iterable[Sums]) -> float | None:
+        """Return the figure of days, or of parts of a day, together."""
+        parts = tuple(days)
+        if self.measure is Measure.MEDIAN:
+            values = [value for part in parts for value in part.values]
+            return median(values) * self.factor if values else None
+        return self.value(sum(p.numerator for p in parts), sum(p.denominator for p in parts))
+
     def value(self, numerator: int | None, denominator: int | None) -> float | None:
-        """Return the figure in its unit; None where nothing was measured."""
+        """Return the figure of one record in its unit; None where nothing was measured."""
         if numerator is None:
             return None
         if self.measure is Measure.TOTAL:

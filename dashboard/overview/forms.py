@@ -2,13 +2,17 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dashboard.overview.periods import LONGEST_DAYS, PRESETS, Period
+from dashboard.overview.places import Place
 from gis.territory_codes import territories
+from people.models import Department
+from people.rules import within
 from workspace.indicators import declared
 
 PERIODS = (
@@ -47,9 +51,12 @@ class OverviewForm(forms.Form):
         super().__init__(data | {k: v for k, v in asked.items() if v}, label_suffix="")
         self.today = today
         self.places = dict(territories())
-        owners = {i.department: i.owner for i in declared()}
+        self.offices = {office.code: office for office in Department.objects.all()}
+        self.departments = {i.department: str(i.owner) for i in declared()}
+        self.departments |= {code: office.name for code, office in self.offices.items()}
         self._offer("territory", [("", _("The whole commune")), *self.places.items()])
-        self._offer("department", [("", _("All departments")), *owners.items()])
+        named = sorted(self.departments.items(), key=itemgetter(1))
+        self._offer("department", [("", _("All departments")), *named])
 
     def _offer(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
@@ -88,14 +95,38 @@ class OverviewForm(forms.Form):
         return PRESETS[asked.get("period") or USUAL](self.today)
 
     @property
-    def place(self) -> str:
-        """Return the code of the territory asked for, or nothing."""
-        return self._answer("territory")
+    def place(self) -> Place:
+        """Return the territory and the department asked for, the latter with its parts."""
+        department = self._answer("department")
+        asked = self._with_parts(department) if department else frozenset[str]()
+        return Place(self._answer("territory"), asked)
 
     @property
-    def owner(self) -> str:
-        """Return the department asked for, or nothing."""
-        return self._answer("department")
+    def filled(self) -> int:
+        """Return how many of the fields after the first say something."""
+        self.is_valid()
+        return sum(bool(self.cleaned_data.get(name)) for name in list(self.fields)[1:])
+
+    @property
+    def opens(self) -> bool:
+        """Tell whether a narrow screen shows the fields after the first at once."""
+        return bool(self.filled or self.errors)
+
+    def names_of(self, place: Place) -> list[str]:
+        """Return how what was asked for is called, as far as it is in a place."""
+        asked = {
+            self.places.get(place.territory): bool(place.territory),
+            self.departments.get(self._answer("department")): bool(place.departments),
+        }
+        return [name for name, is_asked in asked.items() if name and is_asked]
+
+    def _with_parts(self, code: str) -> frozenset[str]:
+        """Return a department with those below it; one that only indicators name stands alone."""
+        if code not in self.offices:
+            return frozenset({code})
+        codes = {office.pk: office.code for office in self.offices.values()}
+        parents = {office.pk: office.parent_id for office in self.offices.values()}
+        return frozenset(codes[pk] for pk in within(parents, self.offices[code].pk))
 
     def _answer(self, name: str) -> str:
         self.is_valid()

@@ -5,21 +5,33 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain
 
+from django.contrib.postgres.aggregates import JSONBAgg
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Max, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 from django.utils import timezone
 
 from dashboard.models import IndicatorBounds, IndicatorDay, IndicatorRefresh
 from dashboard.overview.drawing import polyline
 from dashboard.overview.periods import Period, compared, trend_of
-from workspace.indicators import Bounds, Direction, Indicator, Measure, Verdict, declared, judge
+from dashboard.overview.places import EVERYWHERE, Place
+from workspace.indicators import (
+    Bounds,
+    Direction,
+    Indicator,
+    Measure,
+    Sums,
+    Verdict,
+    declared,
+    judge,
+)
 
 AS_OF_FRESH_S = 10
 TILE_DAYS = 31
 CHANGE_DECIMALS = 1
-Sums = Mapping[dt.date, tuple[int, int]]
+Days = Mapping[dt.date, Sums]
 
 
 @dataclass(frozen=True)
@@ -28,6 +40,7 @@ class Figure:
 
     `basis` is the value of the days that are compared with those `before`. `is_open` where it
     rests on a day alone that is not over: then there is nothing to judge or to compare yet.
+    `computed_at`: when it, or what it is compared with, last changed.
     """
 
     indicator: Indicator
@@ -42,6 +55,7 @@ class Figure:
     verdict: Verdict
     as_of: dt.datetime | None
     is_live: bool
+    computed_at: dt.datetime | None
 
     @property
     def change(self) -> float | None:
@@ -85,17 +99,17 @@ class Figure:
 def read_figures(
     period: Period,
     *,
-    territory_code: str = "",
+    place: Place = EVERYWHERE,
     chosen: Sequence[Indicator] | None = None,
     now: dt.datetime,
 ) -> list[Figure]:
-    """Return the figure of each indicator that has a grain fine enough for the territory."""
+    """Return the figure of each indicator that has a grain fine enough for the place."""
     indicators = [
         i
         for i in (declared() if chosen is None else chosen)
-        if i.by_territory or not territory_code
+        if place.knows_territory(i) and place.knows_department(i)
     ]
-    sums = _sums(_span(period), indicators, territory_code)
+    sums = _sums(_span(period), indicators, place)
     bounds = _bounds(period.last)
     ages = _ages_of(indicators)
     return [
@@ -112,7 +126,7 @@ def _span(period: Period) -> Period:
 def _figure(
     indicator: Indicator,
     period: Period,
-    sums: Sums,
+    sums: Days,
     bounds: Bounds,
     as_of: dt.datetime | None,
     now: dt.datetime,
@@ -128,36 +142,37 @@ def _figure(
         basis=basis,
         before=before,
         days=days,
-        trend=[indicator.value(*sums[d]) if d in sums else None for d in days],
+        trend=[indicator.figure([sums[d]]) if d in sums else None for d in days],
         today=today,
         bounds=bounds,
         verdict=Verdict.NONE if is_open else judge(value, bounds, indicator.direction),
         as_of=as_of,
         is_live=as_of is not None and now - as_of <= indicator.fresh_for,
+        computed_at=max((d.computed_at for d in sums.values() if d.computed_at), default=None),
     )
 
 
 def value_of(
-    indicator: Indicator, period: Period, sums: Sums, today: dt.date
+    indicator: Indicator, period: Period, sums: Days, today: dt.date
 ) -> tuple[float | None, bool]:
     """Return the figure of a period, and whether it rests on a day alone that is not over.
 
-    A ratio is that of the days that are over, as long as one of them is known: at dawn few buses
-    have driven, which says nothing about the week. A total is what there is up to now.
+    A ratio or a median is that of the days that are over, as long as one of them is known: at dawn
+    few buses have driven, which says nothing about the week. A total is what there is up to now.
     """
     over = period.over(today)
-    if indicator.measure is Measure.RATIO and over:
+    if indicator.measure.wants_whole_days and over:
         settled = total(indicator, over, sums)
         if settled is not None:
             return settled, False
     value = total(indicator, period, sums)
     if value is None or indicator.measure is Measure.STOCK:
         return value, False
-    return value, over is None or (indicator.measure is Measure.RATIO and over != period)
+    return value, over is None or (indicator.measure.wants_whole_days and over != period)
 
 
 def _comparison(
-    indicator: Indicator, period: Period, sums: Sums, today: dt.date
+    indicator: Indicator, period: Period, sums: Days, today: dt.date
 ) -> tuple[float | None, float | None]:
     """Return what is compared, and with what; a state needs no day to be over."""
     is_state = indicator.measure is Measure.STOCK
@@ -167,43 +182,49 @@ def _comparison(
     return total(indicator, pair[0], sums), total(indicator, pair[1], sums)
 
 
-def total(indicator: Indicator, period: Period, sums: Sums) -> float | None:
+def total(indicator: Indicator, period: Period, sums: Days) -> float | None:
     """Return the figure of a period from its days; None when no day is known."""
     known = [sums[day] for day in period.days if day in sums]
     if not known:
         return None
-    if indicator.measure is Measure.STOCK:
-        return indicator.value(*known[-1])
-    return indicator.value(sum(n for n, _ in known), sum(d for _, d in known))
+    return indicator.figure(known[-1:] if indicator.measure is Measure.STOCK else known)
 
 
-def _sums(span: Period, indicators: Sequence[Indicator], territory_code: str) -> dict[str, Sums]:
-    rows = IndicatorDay.objects.filter(
+def _sums(span: Period, indicators: Sequence[Indicator], place: Place) -> dict[str, Days]:
+    return _added_up(place.rows(_kept(span, indicators)), "indicator")
+
+
+def split(
+    indicator: Indicator, period: Period, place: Place, today: dt.date, *, by: str
+) -> dict[str, float | None]:
+    """Return the figure of each "territory_code" or "department_code", by its code."""
+    found = _added_up(place.rows(_kept(period, [indicator])), by)
+    return {
+        code: value_of(indicator, period, days, today)[0] for code, days in sorted(found.items())
+    }
+
+
+def _kept(span: Period, indicators: Sequence[Indicator]) -> QuerySet[IndicatorDay]:
+    return IndicatorDay.objects.filter(
         indicator__in=[i.code for i in indicators], day__range=(span.first, span.last)
     )
-    if territory_code:
-        rows = rows.filter(territory_code=territory_code)
-    found: dict[str, dict[dt.date, tuple[int, int]]] = defaultdict(dict)
-    for code, day, numerator, denominator in rows.values_list("indicator", "day").annotate(
-        Sum("numerator"), Sum("denominator")
-    ):
-        found[code][day] = (numerator, denominator)
-    return dict(found)
 
 
-def by_territory(indicator: Indicator, period: Period, today: dt.date) -> dict[str, float | None]:
-    """Return the figure of each territory, by its code."""
-    found: dict[str, dict[dt.date, tuple[int, int]]] = defaultdict(dict)
-    rows = IndicatorDay.objects.filter(
-        indicator=indicator.code, day__range=(period.first, period.last)
+def _added_up(rows: QuerySet[IndicatorDay], by: str) -> dict[str, Days]:
+    """Return the sums of each day for each value of a column.
+
+    Values come as JSON: an array in SQL has no rows of different lengths.
+    """
+    found: dict[str, dict[dt.date, Sums]] = defaultdict(dict)
+    columns = rows.values_list(by, "day").annotate(
+        Sum("numerator"),
+        Sum("denominator"),
+        Max("computed_at"),
+        values=JSONBAgg("record_values", filter=Q(record_values__isnull=False)),
     )
-    for code, day, numerator, denominator in rows.values_list(
-        "territory_code", "day", "numerator", "denominator"
-    ):
-        found[code][day] = (numerator, denominator)
-    return {
-        code: value_of(indicator, period, sums, today)[0] for code, sums in sorted(found.items())
-    }
+    for key, day, numerator, denominator, at, values in columns:
+        found[key][day] = Sums(numerator, denominator, [*chain.from_iterable(values or ())], at)
+    return dict(found)
 
 
 def _bounds(day: dt.date) -> dict[str, Bounds]:
@@ -240,11 +261,3 @@ def _ages(statements: Set[str]) -> dict[str, dt.datetime | None]:
 def _key(sql: str) -> str:
     """Return the same key in every process."""
     return f"overview:as_of:{hashlib.sha256(sql.encode()).hexdigest()[:16]}"
-
-
-def computed_at(period: Period) -> dt.datetime | None:
-    """Return when a figure of a period, or of what it is compared with, last changed."""
-    span = _span(period)
-    rows = IndicatorDay.objects.filter(day__range=(span.first, span.last))
-    found: dt.datetime | None = rows.aggregate(at=Max("computed_at"))["at"]
-    return found

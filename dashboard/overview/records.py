@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from dashboard.overview.periods import Period
+from dashboard.overview.places import EVERYWHERE, Place
 from workspace.indicators import Indicator
 
 
@@ -23,10 +24,13 @@ class RecordFigure:
 @cache
 def _list(indicator: Indicator, descending: bool) -> str:
     order = "DESC" if descending else "ASC"
+    asked = "%(departments)s::text[]"
+    here = f"(cardinality({asked}) = 0 OR department_code = ANY({asked}))"
     return f"""
         SELECT record, sum(numerator)::bigint, sum(denominator)::bigint, count(*) OVER ()
         FROM ({indicator.source}) AS source
         WHERE day = %(first)s AND (%(territory)s = '' OR territory_code = %(territory)s)
+          AND {here if indicator.by_department else "true"}
         GROUP BY record
         ORDER BY sum(numerator)::float8 / nullif(sum(denominator), 0) {order} NULLS LAST, record
         LIMIT %(limit)s OFFSET %(offset)s
@@ -47,13 +51,18 @@ def list_records(
     indicator: Indicator,
     day: dt.date,
     *,
-    territory_code: str = "",
+    place: Place = EVERYWHERE,
     descending: bool = True,
     limit: int = 50,
     offset: int = 0,
 ) -> tuple[list[RecordFigure], int]:
     """Return the records of a day by their figure, and how many there are."""
-    asked: dict[str, Any] = {"first": day, "last": day, "territory": territory_code}
+    asked: dict[str, Any] = {
+        "first": day,
+        "last": day,
+        "territory": place.territory,
+        "departments": sorted(place.departments),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_list(indicator, descending), asked | {"limit": limit, "offset": offset})
         rows = cursor.fetchall()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dashboard.models import IndicatorRefresh
 from dashboard.overview.periods import Period
-from workspace.indicators import Indicator, declared
+from workspace.indicators import Indicator, Measure, declared
 
 _LOCK = 7_305_231
 """Advisory lock that makes those who refresh take turns."""
@@ -18,26 +18,33 @@ _LOCK = 7_305_231
 @cache
 def _statement(indicator: Indicator) -> str:
     """Replace what changed in the days, and leave alone what did not."""
+    department = "department_code" if indicator.by_department else "''::varchar"
+    is_median = indicator.measure is Measure.MEDIAN
+    values = "array_agg(numerator ORDER BY numerator)" if is_median else "NULL::bigint[]"
     return f"""
         WITH fresh AS (
-            SELECT day, territory_code, sum(numerator)::bigint AS numerator,
-                   sum(denominator)::bigint AS denominator
+            SELECT day, territory_code, {department} AS department_code,
+                   sum(numerator)::bigint AS numerator,
+                   sum(denominator)::bigint AS denominator, {values} AS record_values
             FROM ({indicator.source}) AS source
             WHERE day BETWEEN %(first)s AND %(last)s
-            GROUP BY day, territory_code
+            GROUP BY 1, 2, 3
         ), gone AS (
             DELETE FROM dashboard_indicatorday
             WHERE indicator = %(code)s AND day BETWEEN %(first)s AND %(last)s
-              AND (day, territory_code) NOT IN (SELECT day, territory_code FROM fresh)
+              AND (day, territory_code, department_code)
+                  NOT IN (SELECT day, territory_code, department_code FROM fresh)
         )
         INSERT INTO dashboard_indicatorday AS kept
-            (indicator, day, territory_code, numerator, denominator, computed_at)
-        SELECT %(code)s, day, territory_code, numerator, denominator, %(now)s FROM fresh
-        ON CONFLICT (indicator, day, territory_code) DO UPDATE
+            (indicator, day, territory_code, department_code, numerator, denominator,
+             record_values, computed_at)
+        SELECT %(code)s, day, territory_code, department_code, numerator, denominator,
+               record_values, %(now)s FROM fresh
+        ON CONFLICT (indicator, day, territory_code, department_code) DO UPDATE
         SET numerator = excluded.numerator, denominator = excluded.denominator,
-            computed_at = excluded.computed_at
-        WHERE (kept.numerator, kept.denominator)
-              IS DISTINCT FROM (excluded.numerator, excluded.denominator)
+            record_values = excluded.record_values, computed_at = excluded.computed_at
+        WHERE (kept.numerator, kept.denominator, kept.record_values)
+              IS DISTINCT FROM (excluded.numerator, excluded.denominator, excluded.record_values)
     """
 
 

@@ -16,7 +16,8 @@ from dashboard.models import IndicatorDay
 from dashboard.overview.drawing import Chart, chart
 from dashboard.overview.forms import OverviewForm
 from dashboard.overview.periods import Period, compared, trend_of
-from dashboard.overview.reading import Figure, by_territory, computed_at, read_figures
+from dashboard.overview.places import Place
+from dashboard.overview.reading import Figure, read_figures, split
 from dashboard.overview.records import (
     RecordFigure,
     list_records,
@@ -36,16 +37,18 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Show every indicator for a period, a territory and a department."""
     now = timezone.now()
     form = OverviewForm(request.GET.dict(), timezone.localdate(now))
-    chosen = [i for i in declared() if form.owner in ("", i.department)]
-    figures = read_figures(form.chosen, territory_code=form.place, chosen=chosen, now=now)
-    changed_at = computed_at(form.chosen)
-    shown = {figure.indicator.code for figure in figures}
+    place = form.place
+    figures = read_figures(form.chosen, place=place, now=now)
+    changed_at = max((f.computed_at for f in figures if f.computed_at), default=None)
+    theirs = [i for i in declared() if place.knows_department(i)]
     context = _common(form, now) | {
         "groups": _by_owner(figures),
         "attention": [f for f in figures if f.verdict in (Verdict.ALARM, Verdict.WARNING)],
         "is_judged": any(f.verdict is not Verdict.NONE for f in figures),
-        "left_out": [i for i in chosen if i.code not in shown],
+        "left_out": [i for i in theirs if not place.knows_territory(i)],
+        "undivided": [i for i in declared() if not place.knows_department(i)],
         "computed_at": changed_at,
+        "place_names": form.names_of(place),
         "is_new": changed_at is None and not IndicatorDay.objects.exists(),
     }
     return render(request, "dashboard/overview/overview.html", context)
@@ -57,17 +60,21 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     found = _find(code)
     now = timezone.now()
     form = OverviewForm(request.GET.dict(), timezone.localdate(now))
-    territory = form.place if found.by_territory else ""
-    (figure,) = read_figures(form.chosen, territory_code=territory, chosen=[found], now=now)
-    context = _common(form, now) | {
+    place = form.place.of(found)
+    (figure,) = read_figures(form.chosen, place=place, chosen=[found], now=now)
+    context = _common(form, now)
+    context |= {
         "figure": figure,
         "chart": _chart(found, figure.days, figure.trend, form, figure.bounds.target),
-        "territories": _territories(found, form),
+        "territories": _territories(found, form, place, context["asked"]),
+        "departments": _departments(found, form, place, context["asked"]),
         "day": _day(request, form.chosen),
-        "crumb": form.places.get(territory, ""),
+        "place_names": form.names_of(place),
+        "ignores_territory": not form.place.knows_territory(found),
+        "ignores_department": not form.place.knows_department(found),
     }
     context["crumbs"] = [_way_back(context), {"title": found.name}]
-    context |= _records(request, found, context["day"], territory)
+    context |= _records(request, found, context["day"], place)
     return render(request, "dashboard/overview/indicator.html", context)
 
 
@@ -150,11 +157,33 @@ def _chart(
     return chart(values, labels, target=target, ends_open=days[-1] >= form.today)
 
 
-def _territories(indicator: Indicator, form: OverviewForm) -> list[tuple[str, str, float | None]]:
-    if not indicator.by_territory or form.place:
+Rows = list[tuple[str, str, float | None]]
+"""Address, name and value of the parts that a figure is made of."""
+
+
+def _territories(
+    indicator: Indicator, form: OverviewForm, place: Place, filters: dict[str, str]
+) -> Rows:
+    if not indicator.by_territory or place.territory:
         return []
-    figures = by_territory(indicator, form.chosen, form.today)
-    return [(code, form.places.get(code, ""), value) for code, value in figures.items()]
+    figures = split(indicator, form.chosen, place, form.today, by="territory_code")
+    return [
+        (asked(filters, territory=code), form.places.get(code, ""), value)
+        for code, value in figures.items()
+    ]
+
+
+def _departments(
+    indicator: Indicator, form: OverviewForm, place: Place, filters: dict[str, str]
+) -> Rows:
+    """Return the figures of the departments asked for; one alone has no parts to show."""
+    if not indicator.by_department or len(place.departments) == 1:
+        return []
+    figures = split(indicator, form.chosen, place, form.today, by="department_code")
+    return [
+        (asked(filters, department=code), form.departments.get(code, ""), value)
+        for code, value in figures.items()
+    ]
 
 
 def _day(request: HttpRequest, period: Period) -> dt.date:
@@ -167,16 +196,16 @@ def _day(request: HttpRequest, period: Period) -> dt.date:
 
 
 def _records(
-    request: HttpRequest, indicator: Indicator, day: dt.date, territory: str
+    request: HttpRequest, indicator: Indicator, day: dt.date, place: Place
 ) -> dict[str, Any]:
     """Return a page of the records of a day, those first that want a look."""
     default = "up" if indicator.direction is Direction.UP else "down"
     least_first = request.GET.get("order", default) == "up"
     number = _page_number(request)
-    rows, count = _listed(indicator, day, territory, least_first, number)
+    rows, count = _listed(indicator, day, place, least_first, number)
     if number > 1 and not rows:
         number = 1
-        rows, count = _listed(indicator, day, territory, least_first, number)
+        rows, count = _listed(indicator, day, place, least_first, number)
     pages: Paginator[int] = Paginator(range(count), RECORDS_A_PAGE)
     return {"records": rows, "page": pages.get_page(number), "least_first": least_first}
 
@@ -187,12 +216,12 @@ def _page_number(request: HttpRequest) -> int:
 
 
 def _listed(
-    indicator: Indicator, day: dt.date, territory: str, least_first: bool, page: int
+    indicator: Indicator, day: dt.date, place: Place, least_first: bool, page: int
 ) -> tuple[list[RecordFigure], int]:
     return list_records(
         indicator,
         day,
-        territory_code=territory,
+        place=place,
         descending=not least_first,
         limit=RECORDS_A_PAGE,
         offset=(page - 1) * RECORDS_A_PAGE,

@@ -12,13 +12,16 @@ CITY = ZoneInfo("Africa/Casablanca")
 NOW = timezone.now().replace(microsecond=0)
 TODAY = NOW.astimezone(CITY).date()
 Sums = dict[tuple[dt.date, str], list[int]]
-"""Numerator and denominator of each day and territory."""
+"""Numerator and denominator of each day and territory; for a median what each record says."""
 
 
 def expected(code: str, sums: Sums, period: Period, place: str) -> float | None:
     """Add up the days of a period in a territory; a ratio has only days that are over, if any."""
     indicator = find(code)
     assert indicator
+    if indicator.measure is Measure.MEDIAN:
+        middle = expected_middle(sums, period, place)
+        return None if middle is None else middle * indicator.factor
     inside = {
         day: [
             sum(v)
@@ -40,3 +43,19 @@ def expected(code: str, sums: Sums, period: Period, place: str) -> float | None:
     if indicator.measure is Measure.TOTAL:
         return float(numerator * indicator.factor)
     return float(numerator / denominator * indicator.factor) if denominator else None
+
+
+def expected_middle(sums: Sums, period: Period, place: str) -> float | None:
+    """Return the middle of all that was said in a territory, on days that are over if on any."""
+    said = [
+        (day, value)
+        for (day, code), values in sums.items()
+        if day in period.days and place in ("", code)
+        for value in values
+    ]
+    over = [value for day, value in said if day < TODAY] or [value for _day, value in said]
+    if not over:
+        return None
+    over.sort()
+    half = len(over) // 2
+    return float(over[half]) if len(over) % 2 else (over[half - 1] + over[half]) / 2

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from dashboard.overview.periods import Period
+from dashboard.overview.places import Place
 from dashboard.overview.reading import read_figures
 from dashboard.overview.records import list_records, record_history
 from dashboard.overview.refreshing import refresh_indicators
@@ -58,7 +59,7 @@ def test_the_figure_is_that_of_the_raw_rows(city: City, code: str) -> None:
         first = TODAY - dt.timedelta(days=chance.randint(0, DAYS))
         period = Period(first, first + dt.timedelta(days=chance.randint(0, (TODAY - first).days)))
         place = chance.choice(("", "01", "02")) if indicator.by_territory else ""
-        (figure,) = read_figures(period, territory_code=place, chosen=[indicator], now=NOW)
+        (figure,) = read_figures(period, place=Place(place), chosen=[indicator], now=NOW)
         wanted = expected(code, sums, period, place)
         assert figure.value == (None if wanted is None else pytest.approx(wanted, rel=1e-9))
         seen += wanted is not None

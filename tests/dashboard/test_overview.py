@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from dashboard.models import IndicatorBounds, IndicatorDay, IndicatorRefresh
-from people.models import User
+from people.models import Department, User
 from tests.dashboard.city import make_vehicle
 from tests.dashboard.places import an_arrondissement
 from workspace.indicators import Bounds, Direction, Verdict, declared, judge
@@ -36,6 +36,7 @@ def figures(db: None) -> dt.date:
             indicator=each.code,
             day=today - dt.timedelta(days=n),
             territory_code=code,
+            department_code="permits" if each.by_department else "",
             numerator=1_000_000 + n,
             denominator=2_000_000,
             computed_at=timezone.now(),
@@ -172,6 +173,54 @@ def test_nonsense_breaks_nothing(reader: Client, figures: dt.date, asked: str) -
 def test_what_does_not_exist_is_not_found(reader: Client) -> None:
     assert reader.get(PAGE + "no.such/").status_code == 404
     assert reader.get(PAGE + "lighting.energy/1/").status_code == 404
+
+
+def permits() -> None:
+    """Make a department that is a part of another."""
+    above = Department.objects.create(code="urban", name_ar="قسم", name_fr="Urbanisme")
+    Department.objects.create(code="permits", name_ar="رخص", name_fr="Permis", parent=above)
+
+
+@pytest.mark.usefixtures("figures")
+@pytest.mark.parametrize("code", ["permits", "urban"])
+def test_a_department_shows_its_own_figures_and_names_the_others(reader: Client, code: str) -> None:
+    """Those of its parts are its own; what is not known by department is not counted as its."""
+    permits()
+    page = reader.get(f"{PAGE}?department={code}")
+    shown = {figure.indicator.code for _owner, group in page.context["groups"] for figure in group}
+    assert shown == {each.code for each in declared() if each.by_department}
+    assert {each.code for each in page.context["undivided"]} == {
+        each.code for each in declared() if not each.by_department
+    }
+    assert "Not known by department:" in page.content.decode()
+    asked = f"?period=7&amp;department={code}"
+    assert f'href="{PAGE}casework.closed/{asked}"' in page.content.decode()
+
+
+@pytest.mark.usefixtures("figures")
+def test_an_indicator_keeps_the_department_or_says_that_it_has_none(reader: Client) -> None:
+    permits()
+    inside = reader.get(PAGE + "casework.closed/?department=permits")
+    assert (
+        inside.context["figure"].value
+        == reader.get(PAGE + "casework.closed/").context["figure"].value
+    )
+    assert "Permis</h1>" in inside.content.decode()
+    assert "the department is left aside" not in inside.content.decode()
+    other = reader.get(PAGE + "casework.closed/?department=lighting").context["figure"]
+    assert other.value is None
+    whole = reader.get(PAGE + "fleet.distance/?department=permits").content.decode()
+    assert "This figure is not known by department" in whole
+    assert "Permis</h1>" not in whole
+
+
+@pytest.mark.usefixtures("figures")
+def test_a_figure_leads_to_its_departments(reader: Client) -> None:
+    permits()
+    page = reader.get(PAGE + "casework.closed/?period=30").content.decode()
+    assert 'href="?period=30&amp;department=permits"' in page
+    alone = reader.get(PAGE + "casework.closed/?department=permits").content.decode()
+    assert "By department" not in alone
 
 
 def test_the_council_changes_a_target_by_decision(reader: Client, figures: dt.date) -> None:

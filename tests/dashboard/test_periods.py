@@ -1,13 +1,14 @@
 """Periods, what they are compared with, and the drawing of their days. No database."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
 from dashboard.overview.drawing import chart, polyline, round_up
 from dashboard.overview.periods import PRESETS, Period, compared
 from dashboard.overview.reading import value_of
-from workspace.indicators import Indicator, Measure
+from workspace.indicators import Indicator, Measure, Sums
 
 TODAY = dt.date(2026, 3, 22)
 JANUARY = Period(dt.date(2026, 1, 1), dt.date(2026, 1, 31), is_month=True)
@@ -72,20 +73,24 @@ def an_indicator(measure: Measure) -> Indicator:
         (Measure.TOTAL, {21: (96, 1), 22: (3, 1)}, (99, False)),
         (Measure.STOCK, {21: (5, 100), 22: (2, 100)}, (0.02, False)),
         (Measure.RATIO, {}, (None, False)),
+        (Measure.MEDIAN, {20: (9, 2, [1, 8]), 21: (2, 1, [2]), 22: (90, 1, [90])}, (2, False)),
+        (Measure.MEDIAN, {20: (9, 2, [1, 8]), 22: (90, 1, [90])}, (4.5, False)),
+        (Measure.MEDIAN, {22: (100, 2, [10, 90])}, (50, True)),
+        (Measure.MEDIAN, {21: (5, 1, [])}, (None, False)),
     ],
 )
 def test_a_day_that_is_not_over_does_not_pull_a_ratio_down(
-    measure: Measure, sums: dict[int, tuple[int, int]], value: tuple[float | None, bool]
+    measure: Measure, sums: dict[int, tuple[Any, ...]], value: tuple[float | None, bool]
 ) -> None:
-    known = {dt.date(2026, 3, day): pair for day, pair in sums.items()}
+    known = {dt.date(2026, 3, day): Sums(*each) for day, each in sums.items()}
     found, is_open = value_of(an_indicator(measure), days("03-16", "03-22"), known, TODAY)
     assert found == pytest.approx(value[0])
     assert is_open is value[1]
 
 
 def test_today_alone_is_not_judged_yet() -> None:
-    known = {TODAY: (3, 100)}
-    for measure in (Measure.RATIO, Measure.TOTAL):
+    known = {TODAY: Sums(3, 100, [3])}
+    for measure in (Measure.RATIO, Measure.TOTAL, Measure.MEDIAN):
         assert value_of(an_indicator(measure), Period(TODAY, TODAY), known, TODAY)[1]
 
 
