@@ -127,7 +127,7 @@ def _end(pytest: subprocess.Popen[bytes]) -> None:
 
 def _workers(arguments: Sequence[str]) -> list[str]:
     chosen = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in arguments)
-    return [] if chosen else ["-n", "2", "--dist", "worksteal"]
+    return [] if chosen else ["-n", "2", "--maxschedchunk", "1"]
 
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {

@@ -19,6 +19,7 @@ def queries(client, query: str = "") -> int:
     return len(found)
 
 
+@pytest.mark.slow
 def test_ten_or_ten_thousand_cases_take_the_same_queries(client):
     here = department()
     client.force_login(reader(here))

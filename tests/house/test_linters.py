@@ -48,6 +48,7 @@ def test_code_is_formatted() -> None:
     assert not found, found
 
 
+@pytest.mark.slow
 def test_types_hold() -> None:
     found = complaint("mypy", "--no-incremental", ".")
     assert not found, found

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.house import tree
 
 COLLECT = ("--collect-only", "-q", "-p", "no:cacheprovider", "-p", "tests.house.counting")
@@ -26,6 +28,7 @@ def counts(*arguments: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
+@pytest.mark.slow
 def test_a_third_of_the_tests_need_no_database() -> None:
     total, with_database = counts("tests")
     assert total - with_database >= total / 3
