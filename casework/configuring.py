@@ -11,6 +11,7 @@ from people.models import User
 from people.permissions import Actor, can_somewhere
 from people.services.dating import refuse_in_force, refuse_past
 from people.services.saving import demand, fresh, put, save
+from people.services.withdrawing import withdraw
 
 CAPABILITY: Final = "casework.configure"
 NAMES: Final = {"name_ar", "name_fr", "name_en"}
@@ -25,6 +26,7 @@ ACTIONS: Final = {
     "casework.change_series": _("Series of references changed"),
     "casework.add_pattern": _("Pattern of references added"),
     "casework.change_pattern": _("Pattern of references changed"),
+    "casework.withdraw_pattern": _("Pattern of references withdrawn"),
     "casework.create_kind": _("Kind of case created"),
     "casework.change_kind": _("Kind of case changed"),
 }
@@ -74,6 +76,20 @@ def change_pattern(
     put(row, values, PATTERN_FIELDS)
     refuse_past(row.valid_from)
     return save(row, actor=actor, action="casework.change_pattern", request=request)
+
+
+def withdraw_pattern(
+    *, present: SeriesPattern, why: str, actor: User, request: HttpRequest | None = None
+) -> SeriesPattern:
+    """Take back a pattern before its first day: the one before goes on."""
+    return withdraw(
+        present,
+        actor=actor,
+        capability=CAPABILITY,
+        action="casework.withdraw_pattern",
+        why=why,
+        request=request,
+    )
 
 
 def create_kind(*, actor: User, request: HttpRequest | None = None, **values: Any) -> CaseKind:

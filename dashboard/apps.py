@@ -21,6 +21,7 @@ class DashboardConfig(AppConfig):
             {
                 "dashboard.add_bounds": _("Target of an indicator set"),
                 "dashboard.change_bounds": _("Target of an indicator changed"),
+                "dashboard.withdraw_bounds": _("Target of an indicator withdrawn"),
             }
         )
         may_read = "dashboard.read_overview"

@@ -10,6 +10,7 @@ from dashboard.models import IndicatorBounds
 from people.models import User
 from people.services.dating import refuse_in_force, refuse_past
 from people.services.saving import demand, fresh, put, save
+from people.services.withdrawing import withdraw
 from workspace.indicators import Direction, find
 
 CAPABILITY: Final = "workspace.configure"
@@ -42,6 +43,20 @@ def change_bounds(
     refuse_past(row.valid_from)
     _check_order(row)
     return save(row, actor=actor, action="dashboard.change_bounds", request=request)
+
+
+def withdraw_bounds(
+    *, bounds: IndicatorBounds, why: str, actor: User, request: HttpRequest | None = None
+) -> IndicatorBounds:
+    """Take back target and thresholds before their first day: those before go on."""
+    return withdraw(
+        bounds,
+        actor=actor,
+        capability=CAPABILITY,
+        action="dashboard.withdraw_bounds",
+        why=why,
+        request=request,
+    )
 
 
 def _check_order(row: IndicatorBounds) -> None:

@@ -13,5 +13,10 @@ class TelemetryConfig(AppConfig):
     verbose_name = _("Telemetry")
 
     def ready(self) -> None:
-        """Say how the action is called."""
-        name_actions({"telemetry.set_retention": _("Retention of measurements decided")})
+        """Say how the actions are called."""
+        name_actions(
+            {
+                "telemetry.set_retention": _("Retention of measurements decided"),
+                "telemetry.withdraw_retention": _("Retention of measurements withdrawn"),
+            }
+        )

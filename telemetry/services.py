@@ -1,6 +1,7 @@
 """Changes to devices and to how long their measurements are kept."""
 
 import datetime as dt
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,8 +13,11 @@ from people.audit import record
 from people.models import User
 from people.services.dating import refuse_past
 from people.services.saving import demand, values_of
+from people.services.withdrawing import withdraw
 from telemetry.maintenance import known_series
 from telemetry.models import Device, RetentionRule
+
+CAPABILITY: Final = "workspace.configure"
 
 
 @transaction.atomic
@@ -87,7 +91,7 @@ def decide_retention(
 
     Raises PermissionDenied and ValidationError.
     """
-    demand(actor, "workspace.configure")
+    demand(actor, CAPABILITY)
     refuse_past(valid_from)
     before = RetentionRule.objects.filter(series=series, valid_from__lt=valid_from)
     last = before.order_by("-valid_from").first()
@@ -107,3 +111,21 @@ def decide_retention(
         request=request,
     )
     return rule
+
+
+@transaction.atomic
+def withdraw_retention(
+    *, rule: RetentionRule, why: str, actor: User, request: HttpRequest | None = None
+) -> RetentionRule:
+    """Take back a rule before its first day: the one that it was to end goes on in its stead."""
+    taken = withdraw(
+        rule,
+        actor=actor,
+        capability=CAPABILITY,
+        action="telemetry.withdraw_retention",
+        why=why,
+        request=request,
+    )
+    before = RetentionRule.objects.filter(series=taken.series, valid_to=taken.valid_from)
+    before.update(valid_to=taken.valid_to)
+    return taken

@@ -19,6 +19,7 @@ from people.models import User
 from people.services.dating import refuse_in_force, refuse_past
 from people.services.saving import demand, fresh, put, save
 from people.services.staff import end_on
+from people.services.withdrawing import Row, withdraw
 
 CAPABILITY: Final = "casework.configure"
 NAMES: Final = {"name_ar", "name_fr", "name_en"}
@@ -41,12 +42,16 @@ ACTIONS: Final = {
     "deadlines.add_rule": _("Deadline rule added"),
     "deadlines.change_rule": _("Deadline rule changed"),
     "deadlines.end_rule": _("Deadline rule ended"),
+    "deadlines.withdraw_rule": _("Deadline rule withdrawn"),
     "deadlines.add_holiday": _("Public holiday added"),
     "deadlines.change_holiday": _("Public holiday changed"),
     "deadlines.end_holiday": _("Public holiday ended"),
+    "deadlines.withdraw_holiday": _("Public holiday withdrawn"),
     "deadlines.add_rest_days": _("Weekly days of rest set"),
+    "deadlines.withdraw_rest_days": _("Weekly days of rest withdrawn"),
     "deadlines.add_day": _("Exceptional day added"),
     "deadlines.change_day": _("Exceptional day changed"),
+    "deadlines.withdraw_day": _("Exceptional day withdrawn"),
 }
 
 
@@ -108,6 +113,19 @@ def end_rule(
     return save(row, actor=actor, action="deadlines.end_rule", why=why, request=request)
 
 
+@transaction.atomic
+def withdraw_rule(
+    *, rule: DeadlineRule, why: str, actor: User, request: HttpRequest | None = None
+) -> DeadlineRule:
+    """Take back a rule before its first day: the one that it was to end goes on in its stead."""
+    taken = _withdraw(rule, "deadlines.withdraw_rule", actor=actor, why=why, request=request)
+    alike = DeadlineRule.objects.filter(kind=taken.kind, code=taken.code, is_urgent=taken.is_urgent)
+    for before in alike.filter(valid_to=taken.valid_from).select_for_update():
+        before.valid_to = taken.valid_to
+        save(before, actor=actor, action="deadlines.change_rule", why=why, request=request)
+    return taken
+
+
 def _know_states(row: DeadlineRule) -> None:
     known = {state.code for state in row.kind.flow.states}
     for field, states in (("start_state", {row.start_state} - {""}), ("met_by", set(row.met_by))):
@@ -167,6 +185,16 @@ def end_holiday(
 
 
 @transaction.atomic
+def withdraw_holiday(
+    *, holiday: Holiday, why: str, actor: User, request: HttpRequest | None = None
+) -> Holiday:
+    """Take back a public holiday before its first day."""
+    taken = _withdraw(holiday, "deadlines.withdraw_holiday", actor=actor, why=why, request=request)
+    _count_again(actor, taken.valid_from)
+    return taken
+
+
+@transaction.atomic
 def add_rest_days(*, actor: User, request: HttpRequest | None = None, **values: Any) -> RestDays:
     """Set the weekly days of rest from a day on."""
     demand(actor, CAPABILITY)
@@ -178,6 +206,16 @@ def add_rest_days(*, actor: User, request: HttpRequest | None = None, **values: 
     save(row, actor=actor, action="deadlines.add_rest_days", request=request)
     _count_again(actor, row.valid_from)
     return row
+
+
+@transaction.atomic
+def withdraw_rest_days(
+    *, rest: RestDays, why: str, actor: User, request: HttpRequest | None = None
+) -> RestDays:
+    """Take back weekly days of rest before their first day: those before go on."""
+    taken = _withdraw(rest, "deadlines.withdraw_rest_days", actor=actor, why=why, request=request)
+    _count_again(actor, taken.valid_from)
+    return taken
 
 
 @transaction.atomic
@@ -206,6 +244,22 @@ def change_day(
     save(row, actor=actor, action="deadlines.change_day", request=request)
     _count_again(actor, min(before, row.on), max(before, row.on))
     return row
+
+
+@transaction.atomic
+def withdraw_day(
+    *, day: ExceptionalDay, why: str, actor: User, request: HttpRequest | None = None
+) -> ExceptionalDay:
+    """Take back an exceptional day that is still to come."""
+    taken = _withdraw(
+        day, "deadlines.withdraw_day", first="on", actor=actor, why=why, request=request
+    )
+    _count_again(actor, taken.on, taken.on)
+    return taken
+
+
+def _withdraw(row: Row, action: str, **options: Any) -> Row:
+    return withdraw(row, capability=CAPABILITY, action=action, **options)
 
 
 def _count_again(actor: User, first: dt.date, last: dt.date | None = None) -> None:

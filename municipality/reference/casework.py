@@ -45,7 +45,12 @@ class PatternAdmin(DatedAdmin):
 
     capability = configuring.CAPABILITY
     row_form = forms.PatternForm
-    services = Services("present", configuring.add_pattern, configuring.change_pattern)
+    services = Services(
+        "present",
+        configuring.add_pattern,
+        configuring.change_pattern,
+        withdraw=configuring.withdraw_pattern,
+    )
     intro = LATER
     list_display = ("__str__", "series", "since", "legal_reference")
     list_filter = ("series",)
@@ -77,7 +82,9 @@ class RuleAdmin(PhaseColumn):
 
     capability = calendar.CAPABILITY
     row_form = forms.RuleForm
-    services = Services("rule", calendar.add_rule, calendar.change_rule, calendar.end_rule)
+    services = Services(
+        "rule", calendar.add_rule, calendar.change_rule, calendar.end_rule, calendar.withdraw_rule
+    )
     intro = _(
         "A new rule ends the one that holds for the same step. Cases go on by the rule that held "
         "when their clock started."
@@ -108,7 +115,11 @@ class HolidayAdmin(PhaseColumn):
     capability = calendar.CAPABILITY
     row_form = forms.HolidayForm
     services = Services(
-        "holiday", calendar.add_holiday, calendar.change_holiday, calendar.end_holiday
+        "holiday",
+        calendar.add_holiday,
+        calendar.change_holiday,
+        calendar.end_holiday,
+        calendar.withdraw_holiday,
     )
     intro = AGAIN
     list_display = ("__str__", "almanac", "month", "day", "days", "state")
@@ -121,7 +132,7 @@ class RestDaysAdmin(DatedAdmin):
 
     capability = calendar.CAPABILITY
     row_form = forms.RestDaysForm
-    services = Services(add=calendar.add_rest_days)
+    services = Services("rest", calendar.add_rest_days, withdraw=calendar.withdraw_rest_days)
     intro = AGAIN
     list_display = ("since", "named", "legal_reference")
 
@@ -144,7 +155,9 @@ class ExceptionalDayAdmin(ReferenceAdmin):
 
     capability = calendar.CAPABILITY
     row_form = forms.ExceptionalDayForm
-    services = Services("day", calendar.add_day, calendar.change_day)
+    services = Services(
+        "day", calendar.add_day, calendar.change_day, withdraw=calendar.withdraw_day
+    )
     intro = AGAIN
     list_display = ("__str__", "date", "kind", "legal_reference")
     search_fields = NAMED[1:]
@@ -161,6 +174,10 @@ class ExceptionalDayAdmin(ReferenceAdmin):
 
     def is_changeable(self, row: ExceptionalDay) -> bool:
         """Only a day to come is corrected."""
+        return DatedAdmin.is_to_come(row.on)
+
+    def is_withdrawable(self, row: ExceptionalDay) -> bool:
+        """Only a day to come is taken back."""
         return DatedAdmin.is_to_come(row.on)
 
 
@@ -181,7 +198,7 @@ class WordingAdmin(DatedAdmin):
 
     capability = WRITE
     row_form = forms.WordingRowForm
-    services = Services(add=_reword)
+    services = Services("wording", _reword, withdraw=sending.withdraw_wording)
     intro = LATER
     list_display = ("template", "language", "subject", "since")
     list_filter = ("language",)
@@ -197,7 +214,12 @@ class DeliveryRuleAdmin(DatedAdmin):
 
     capability = sending.CAPABILITY
     row_form = forms.DeliveryRuleForm
-    services = Services("rule", sending.add_delivery_rule, sending.change_delivery_rule)
+    services = Services(
+        "rule",
+        sending.add_delivery_rule,
+        sending.change_delivery_rule,
+        withdraw=sending.withdraw_delivery_rule,
+    )
     intro = LATER
     list_display = ("since", "quiet", "most_per_day", "keep_days")
 

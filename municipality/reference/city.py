@@ -13,7 +13,7 @@ from municipality.reference import forms
 from municipality.reference.casework import LATER
 from municipality.reference.options import DatedAdmin, ReferenceAdmin, Services
 from telemetry.models import RetentionRule
-from telemetry.services import decide_retention
+from telemetry.services import decide_retention, withdraw_retention
 from workspace.indicators import find
 from workspace.templatetags.local_formats import day
 
@@ -33,7 +33,7 @@ class RetentionAdmin(DatedAdmin):
     """How long measurements are kept."""
 
     row_form = forms.RetentionForm
-    services = Services(add=decide_retention)
+    services = Services("rule", decide_retention, withdraw=withdraw_retention)
     intro = _("A new rule ends the one that holds for the same series. Older data is then dropped.")
     list_display = ("series", "keep_days", "since", "until", "legal_reference")
     list_filter = ("series",)
@@ -53,7 +53,9 @@ class BoundsAdmin(DatedAdmin):
     """Targets and thresholds, as the council sets them."""
 
     row_form = forms.BoundsForm
-    services = Services("bounds", overview.add_bounds, overview.change_bounds)
+    services = Services(
+        "bounds", overview.add_bounds, overview.change_bounds, withdraw=overview.withdraw_bounds
+    )
     intro = LATER
     list_display = ("named", "since", "target", "warning", "alarm")
 

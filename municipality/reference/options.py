@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people.forms.fields import EndForm
+from people.forms.fields import EndForm, ReasonForm
 from people.gates import requires
 from people.permissions import can_somewhere
 from people.views.editing import say, visitor
@@ -50,13 +50,14 @@ class Services:
     add: Callable[..., Model] = _refused
     change: Callable[..., Model] = _refused
     end: Callable[..., Model] = _refused
+    withdraw: Callable[..., Model] = _refused
 
 
 class ReferenceAdmin(ListAdmin):
     """A table of reference: listed by Django's admin, changed by the services of its room.
 
     A table says who keeps it (`capability`), its form, and how it is written (`services`).
-    Nothing is ever deleted: what was once law or custom stays readable.
+    Nothing is deleted that was once law or custom: only what does not hold yet is taken back.
     """
 
     capability: ClassVar[str] = "workspace.configure"
@@ -73,6 +74,10 @@ class ReferenceAdmin(ListAdmin):
 
     def is_endable(self, row: Any) -> bool:
         """Tell whether a row may be given an end."""
+        return False
+
+    def is_withdrawable(self, row: Any) -> bool:
+        """Tell whether a row may be taken back."""
         return False
 
     def make_form(self, request: HttpRequest, **options: Any) -> Any:
@@ -143,6 +148,8 @@ class ReferenceAdmin(ListAdmin):
         """Show a row: as a form where it may be changed, else as it is, perhaps to be ended."""
         row, form, end = self._row(object_id), None, None
         save = self._change
+        if "withdraw" in request.POST:
+            return self._withdraw(request, row)
         if self.has_change_permission(request, row):
             form = self.make_form(request, data=request.POST or None, instance=self._row(object_id))
         elif self.is_endable(row):
@@ -156,7 +163,25 @@ class ReferenceAdmin(ListAdmin):
             else:
                 return self._done(request, row)
         context = {"form": form, "end": end, "row": row, "title": str(row)}
+        if self.is_withdrawable(row):
+            context["withdrawal"] = ReasonForm(prefix="withdrawal")
         return self._page(request, context)
+
+    def _withdraw(self, request: HttpRequest, row: Any) -> HttpResponse:
+        """Take back a row that does not hold yet, and say why."""
+        if not self.is_withdrawable(row):
+            raise PermissionDenied
+        form, name = ReasonForm(request.POST, prefix="withdrawal"), str(row)
+        if form.is_valid():
+            about = {self.services.row: row, "why": form.cleaned_data["why"]}
+            try:
+                self.services.withdraw(**about, **self._by(request))
+            except ValidationError as error:
+                say(form, error)
+            else:
+                messages.success(request, _("Withdrawn: %(row)s") % {"row": name})
+                return redirect(self.address("changelist"))
+        return self._page(request, {"withdrawal": form, "row": row, "title": name})
 
     def _change(self, request: HttpRequest, row: Any, form: Any) -> Model:
         about = {self.services.row: row}
@@ -175,7 +200,8 @@ class ReferenceAdmin(ListAdmin):
 
     def _page(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         row = context.get("row")
-        wrong = [each for each in (context.get("form"), context.get("end")) if each and each.errors]
+        asked = (context.get(name) for name in ("form", "end", "withdrawal"))
+        wrong = [each for each in asked if each is not None and each.errors]
         own = {
             "intro": self.intro,
             "crumbs": [*self.way(), {"title": context["title"]}],
@@ -261,6 +287,10 @@ class DatedAdmin(ReferenceAdmin):
     def is_changeable(self, row: Any) -> bool:
         """Only what does not hold yet is corrected in place."""
         return self.is_to_come(row.valid_from)
+
+    def is_withdrawable(self, row: Any) -> bool:
+        """Only what does not hold yet is taken back, where the room has a service for it."""
+        return self.services.withdraw is not _refused and self.is_to_come(row.valid_from)
 
     @staticmethod
     def is_to_come(first: dt.date) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from people.models import User
@@ -78,3 +78,27 @@ def test_a_table_that_was_asked_wrongly_has_no_barriers(
     page.set_viewport_size({"width": 360, "height": 740})
     width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(width) == 0
+
+
+def test_a_telephone_folds_the_filters_that_a_desk_shows(page: Page, clerk: User) -> None:
+    """By itself the list keeps to the search; what was filled in or is wrong is seen at once."""
+    User.objects.filter(pk=clerk.pk).update(is_superuser=True)
+    kind = page.locator(".filters [name=kind]")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/cases/")
+    expect(page.locator(".filters [name=q]")).to_be_visible()
+    expect(kind).to_be_hidden()
+    expect(page.locator(".filters summary .badge")).to_have_text("1")  # the open cases
+    assert page.locator(".filters").bounding_box()["height"] < 740 / 4  # type: ignore[index]
+    page.locator(".filters summary").press("Enter")
+    expect(kind).to_be_visible()
+    for asked in ("?due=overdue", "?since=nonsense"):
+        page.goto(f"/cases/{asked}")
+        expect(kind).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 740})
+    page.goto("/cases/")
+    expect(kind).to_be_visible()
+    expect(page.locator(".filters summary")).to_be_hidden()
+    kind.focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(".filters [name=state]")).to_be_focused()

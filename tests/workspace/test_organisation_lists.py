@@ -230,3 +230,15 @@ def test_the_states_of_the_filter_are_those_of_the_rule(days: tuple[int, int | N
     }
     assert found == {phase(begin, end, TODAY)}
     assert rows.filter(phase_condition("open", TODAY)).exists() is ("over" not in found)
+
+
+def test_a_day_of_the_trail_lasts_from_midnight_to_midnight_of_the_city(desk: Client) -> None:
+    day = TODAY - dt.timedelta(days=3)
+    first = timezone.make_aware(dt.datetime.combine(day, dt.time()))
+    second = dt.timedelta(seconds=1)
+    after = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
+    for at in (first - second, first, after - second, after):
+        AuditEntry.objects.create(action="x.act", at=at)
+    found = desk.get("/organisation/audit/", {"since_on": f"{day}", "until_on": f"{day}"})
+    assert [entry.at for entry in found.context["page"]] == [after - second, first]
+    assert total(desk, "audit", since_on=day) == 3 + AuditEntry.objects.filter(at__gt=after).count()

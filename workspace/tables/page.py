@@ -22,6 +22,8 @@ def page_of(request: HttpRequest, reading: Reading, page: "Page[Any]") -> dict[s
         "table": table,
         "reading": reading,
         "form": reading.filters.form,
+        "filled": len(reading.folded),
+        "opened": reading.is_opened,
         "page": page,
         "headers": [header(column, reading.sort, asked) for column in columns],
         "rows": rows,

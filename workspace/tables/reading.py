@@ -35,6 +35,18 @@ class Reading:
         """Whether something was asked for at all."""
         return any(self.filters.data.get(name) for name in self.filters.filters)
 
+    @property
+    def folded(self) -> dict[str, str]:
+        """Return what the filters after the first say, which a narrow screen folds away."""
+        names = list(self.filters.filters)[1:]
+        return {name: self.filters.data[name] for name in names if self.filters.data.get(name)}
+
+    @property
+    def is_opened(self) -> bool:
+        """Tell whether they say more than the table by itself, or something not understood."""
+        usual = self.table.defaults
+        return not self.is_valid or any(usual.get(n) != v for n, v in self.folded.items())
+
 
 def read(table: Table, actor: Actor, asked: QueryDict) -> Reading:
     """Return what `asked` means; what cannot be understood gives no rows and says why."""
