@@ -85,6 +85,7 @@ _REPORTING = f"""
     FROM {EACH_DAY} CROSS JOIN lighting_lamp AS l
     LEFT JOIN territory_territory AS t ON t.id = l.territory_id
     LEFT JOIN lighting_lamp_day AS d ON d.device_id = l.device_id AND d.day = g.day::date
+     AND d.day BETWEEN %(first)s AND %(last)s
     WHERE l.device_id IS NOT NULL
 """
 

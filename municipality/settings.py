@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "municipality.apps.StaticConfig",
     "django.contrib.postgres",
     "django.contrib.gis",
-    "django.forms",
     "django_htmx",
     "leaflet",
     "csp",
@@ -64,6 +63,7 @@ INSTALLED_APPS = [
     "demo",
     "municipality",
     "django.contrib.admin.apps.SimpleAdminConfig",  # below, so that our templates come first
+    "django.forms",  # likewise
 ]
 
 MIDDLEWARE = [

@@ -94,12 +94,13 @@ class Indicator:
     """What is measured, by whom, from what.
 
     `source` selects (day date, territory_code text, record bigint, numerator bigint, denominator
-    bigint) for the local days `%(first)s` to `%(last)s`, from rollups. `as_of` selects the newest
-    instant behind it. `labels` selects (record, name) of the records `%(records)s`; `record_url` is
-    where a name is shown. `factor` turns numerator, or numerator over denominator, into `unit`.
-    `is_snapshot`: the source knows only the present, and each day keeps what it last was. Without
-    `by_territory` it is for the whole commune only; `by_department`: the source selects
-    `department_code` text too. `department` is the code of the one that answers for it.
+    bigint) for the local days `%(first)s` to `%(last)s`, from rollups: each record once a day.
+    `as_of` selects the newest instant behind it. `labels` selects (record, name) of the records
+    `%(records)s`; `record_url` is where a name is shown. `factor` turns numerator, or numerator
+    over denominator, into `unit`. `is_snapshot`: the source knows only the present, and each day
+    keeps what it last was. Without `by_territory` it is for the whole commune only;
+    `by_department`: the source selects `department_code` text too. `department` is the code of the
+    one that answers for it.
     """
 
     code: str

@@ -27,12 +27,11 @@ def _list(indicator: Indicator, descending: bool) -> str:
     asked = "%(departments)s::text[]"
     here = f"(cardinality({asked}) = 0 OR department_code = ANY({asked}))"
     return f"""
-        SELECT record, sum(numerator)::bigint, sum(denominator)::bigint, count(*) OVER ()
+        SELECT record, numerator, denominator, count(*) OVER ()
         FROM ({indicator.source}) AS source
         WHERE day = %(first)s AND (%(territory)s = '' OR territory_code = %(territory)s)
           AND {here if indicator.by_department else "true"}
-        GROUP BY record
-        ORDER BY sum(numerator)::float8 / nullif(sum(denominator), 0) {order} NULLS LAST, record
+        ORDER BY numerator::float8 / nullif(denominator, 0) {order} NULLS LAST, record
         LIMIT %(limit)s OFFSET %(offset)s
     """
 

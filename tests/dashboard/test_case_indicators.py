@@ -5,6 +5,7 @@ import random
 from statistics import median
 
 import pytest
+from django.db import connection as database
 
 from casework.models import Case
 from dashboard.models import IndicatorDay
@@ -57,6 +58,19 @@ def test_the_figure_is_that_of_the_raw_rows(files: list[File], code: str) -> Non
         assert figure.value == (None if wanted is None else pytest.approx(wanted, rel=1e-9))
         seen.add(wanted)
     assert len(seen) > 5
+
+
+@pytest.mark.parametrize("code", OF_CASES)
+@pytest.mark.usefixtures("files")
+def test_a_record_comes_once_a_day(code: str) -> None:
+    """The list of a day's records adds nothing up."""
+    indicator = find(code)
+    assert indicator
+    asked = {"first": TODAY - dt.timedelta(days=DAYS), "last": TODAY}
+    with database.cursor() as cursor:
+        cursor.execute(f"SELECT day, record FROM ({indicator.source}) AS source", asked)
+        found = cursor.fetchall()
+    assert 0 < len(found) == len(set(found))
 
 
 @pytest.mark.parametrize("code", OF_CASES)

@@ -7,6 +7,7 @@ import random
 
 import psycopg
 import pytest
+from django.db import connection as database
 
 from dashboard.overview.periods import Period
 from dashboard.overview.places import Place
@@ -64,6 +65,19 @@ def test_the_figure_is_that_of_the_raw_rows(city: City, code: str) -> None:
         assert figure.value == (None if wanted is None else pytest.approx(wanted, rel=1e-9))
         seen += wanted is not None
     assert seen
+
+
+@pytest.mark.parametrize("code", INDEPENDENT)
+@pytest.mark.usefixtures("city")
+def test_a_record_comes_once_a_day(code: str) -> None:
+    """The list of a day's records adds nothing up."""
+    indicator = find(code)
+    assert indicator
+    asked = {"first": TODAY - dt.timedelta(days=DAYS), "last": TODAY}
+    with database.cursor() as cursor:
+        cursor.execute(f"SELECT day, record FROM ({indicator.source}) AS source", asked)
+        found = cursor.fetchall()
+    assert 0 < len(found) == len(set(found))
 
 
 def test_the_records_add_up_to_the_figure(city: City) -> None:

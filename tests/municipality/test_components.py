@@ -4,9 +4,11 @@ import re
 
 import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from municipality.forms import ShellRenderer
 from municipality.samples import SampleForm, styleguide_samples
 from workspace.templatetags.components import ICONS, icon
 
@@ -37,6 +39,21 @@ def test_an_error_is_beside_its_field_and_tied_to_it() -> None:
     for reference in described[1].split():
         assert f'id="{reference}"' in html, reference
     assert 'value="kept"' in control(html, "note")
+
+
+def test_choices_are_drawn_as_by_django() -> None:
+    """Ours enters fewer templates; only empty lines differ."""
+    grouped = ("<Group>", [(1, "One"), (2, 'Two & "more"')])
+    choices = [("", "All"), ("<x>", "<b>"), (None, "None"), grouped]
+    attributes = {"data-on": True, "data-off": False, "class": 'a"b'}
+    for widget in (forms.Select, forms.SelectMultiple):
+        field = widget(attributes, choices)
+        ours, plain = (
+            [line for line in field.render("asked", [2, "<x>"], renderer=each).splitlines() if line]
+            for each in (ShellRenderer(), DjangoTemplates())
+        )
+        assert ours == plain
+        assert "selected" in "".join(ours)
 
 
 def test_errors_stand_on_top_with_a_way_to_each_field() -> None:

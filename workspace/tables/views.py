@@ -51,8 +51,7 @@ class TableView(View):
         self, request: HttpRequest, reading: Reading, form: SavedViewForm | None = None
     ) -> HttpResponse:
         """Return the page; with a form that was not understood it answers 422."""
-        rows = KeyedPaginator(reading.rows, self.table.rows_a_page)
-        page = rows.get_page(request.GET.get("page"))
+        page = KeyedPaginator(reading).get_page(request.GET.get("page"))
         context = page_of(request, reading, page) | dict(self.extra_context)
         context["view_form"] = form or SavedViewForm()
         status = 422 if form or not reading.is_valid else 200

@@ -21,9 +21,9 @@ MINUTES = {"ar": "d MMM y، HH:mm"}
 NUMBERS = {"ar": "ar_MA", "fr": "fr", "en": "en_GB"}
 
 
-def chosen(locales: dict[str, str]) -> str:
-    """Return the locale of the reader's language."""
-    return locales.get((get_language() or "fr")[:2], locales["fr"])
+def language() -> str:
+    """Return the two letters of the reader's language."""
+    return (get_language() or "fr")[:2]
 
 
 def isolated(text: str) -> SafeString:
@@ -34,41 +34,52 @@ def isolated(text: str) -> SafeString:
 @register.filter
 def number(value: float | None, decimals: int = 0) -> str:
     """Return a number with grouped digits, or a dash where there is none."""
-    if value is None:
-        return "–"
-    return _number_words(value, decimals, chosen(NUMBERS))
+    return number_words(value, decimals, language())
 
 
 @lru_cache(maxsize=8192)
-def _number_words(value: float, decimals: int, locale: str) -> SafeString:
-    """Remember what was written lately: a page of figures holds hundreds of numbers."""
+def number_words(value: float | None, decimals: int, language: str) -> str:
+    """Return the same in a language: a page of figures holds hundreds of numbers, often alike."""
+    if value is None:
+        return "–"
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    locale = NUMBERS.get(language, NUMBERS["fr"])
     return isolated(format_decimal(value, format=pattern, locale=locale))
 
 
 @register.filter
 def moment(value: dt.datetime | None) -> str:
     """Return a day and an hour of the city, or a dash."""
-    if value is None:
-        return "–"
-    local = timezone.localtime(value)
-    pattern = MOMENTS.get((get_language() or "")[:2], "d MMM y, HH:mm:ss")
-    return isolated(format_datetime(local, pattern, locale=chosen(DATES)))
+    return _local_words(value, MOMENTS, "d MMM y, HH:mm:ss")
 
 
 @register.filter
 def day(value: dt.date | None) -> str:
     """Return a day of the city's calendar with its month in letters, or a dash."""
-    if value is None:
-        return "–"
     if isinstance(value, dt.datetime):
         value = timezone.localtime(value).date()
-    return _day_words(value, DAYS.get((get_language() or "")[:2], "d MMMM y"), chosen(DATES))
+    return day_words(value, language())
 
 
 @lru_cache(maxsize=4096)
-def _day_words(value: dt.date, pattern: str, locale: str) -> SafeString:
-    return isolated(format_date(value, pattern, locale=locale))
+def day_words(value: dt.date | None, language: str) -> str:
+    """Return the same in a language: the tables of a page name the same days again and again."""
+    if value is None:
+        return "–"
+    pattern = DAYS.get(language, "d MMMM y")
+    return isolated(format_date(value, pattern, locale=DATES.get(language, DATES["fr"])))
+
+
+def _local_words(value: dt.datetime | None, patterns: dict[str, str], usual: str) -> str:
+    if value is None:
+        return "–"
+    here, clock = language(), timezone.localtime(value).replace(tzinfo=None)
+    return _clock_words(clock, patterns.get(here, usual), DATES.get(here, DATES["fr"]))
+
+
+@lru_cache(maxsize=4096)
+def _clock_words(clock: dt.datetime, pattern: str, locale: str) -> SafeString:
+    return isolated(format_datetime(clock, pattern, locale=locale))
 
 
 @register.filter
@@ -77,8 +88,9 @@ def age(value: dt.datetime | None, now: dt.datetime | None = None) -> str:
     if value is None:
         return "–"
     passed = value - (now or timezone.now())
+    locale = DATES.get(language(), DATES["fr"])
     words = format_timedelta(
-        passed, add_direction=True, threshold=1.2, format="short", locale=chosen(DATES)
+        passed, add_direction=True, threshold=1.2, format="short", locale=locale
     )
     return isolated(words)
 
@@ -92,8 +104,4 @@ def language_mark(code: str) -> str:
 @register.filter
 def minute(value: dt.datetime | None) -> str:
     """Return a day and an hour without its seconds, or a dash."""
-    if value is None:
-        return "–"
-    local = timezone.localtime(value)
-    pattern = MINUTES.get((get_language() or "")[:2], "d MMM y, HH:mm")
-    return isolated(format_datetime(local, pattern, locale=chosen(DATES)))
+    return _local_words(value, MINUTES, "d MMM y, HH:mm")
