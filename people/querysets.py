@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
+from django.db.models.functions import Now, TruncDate
 
 Row = TypeVar("Row", bound=Model)
 
@@ -20,6 +21,15 @@ def in_territory(area: str, field: str) -> Q:
     """Return the condition that a territory code lies in an area, as `people.rules.lies_in`."""
     below = Q(**{field: area}) | Q(**{f"{field}__startswith": f"{area}."})
     return below if area else Q()
+
+
+def not_closed(prefix: str = "") -> Q:
+    """Return the condition that a department is open on the day of the question.
+
+    The database tells the day: fields of forms are made once, when the program starts.
+    """
+    today: dict[str, Any] = {f"{prefix}closed_on__gt": TruncDate(Now())}
+    return Q(**{f"{prefix}closed_on__isnull": True}) | Q(**today)
 
 
 class DatedQuerySet(QuerySet[Row]):

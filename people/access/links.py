@@ -8,6 +8,7 @@ page is shown at an address without the secret, so that it stands in no log and 
 import hashlib
 import hmac
 import secrets
+import time
 from typing import Final
 
 from django.http import HttpRequest
@@ -18,10 +19,16 @@ from people.origin import address_of
 BYTES: Final = 17
 DIGEST_BYTES: Final = 32
 _DOMAIN: Final = b"municipality secret link\0"
-_SESSION: Final = "proven_links"
+_SESSION: Final = "proven_until"
 _MOST_REMEMBERED: Final = 50
+LASTS_S: Final = 7200
+"""On a computer that many use, what was proven is forgotten after so long."""
 GUESSES: Final = Limit("secret-link", most=20, per_s=900)
 """Wrong secrets from one address before the next must wait."""
+
+
+class TooManyGuessesError(Exception):
+    """So many wrong secrets came from an address that the next must wait."""
 
 
 def make_secret() -> tuple[str, bytes]:
@@ -44,25 +51,45 @@ def is_secret_of(secret: str, digest: bytes | memoryview) -> bool:
 def prove(request: HttpRequest, *, subject: str, secret: str, digest: bytes | memoryview) -> bool:
     """Check a secret and let the session remember `subject`, such as "case:123", as proven.
 
-    Too many wrong ones from an address, and even the right one is refused for a while.
+    Raises TooManyGuessesError: after too many wrong ones from an address, even the right one is
+    refused for a while.
     """
     origin = address_of(request)
     if not allow(GUESSES, origin):
-        return False
+        raise TooManyGuessesError
     if not is_secret_of(secret, digest):
         return False
     forgive(GUESSES, origin)
-    proven = [known for known in request.session.get(_SESSION, []) if known != subject]
-    request.session[_SESSION] = [*proven, subject][-_MOST_REMEMBERED:]
+    remember(request, subject)
     return True
 
 
+def remember(request: HttpRequest, subject: str) -> None:
+    """Let the session stand for `subject` for a while, as for whoever has just deposited it."""
+    renew(request)
+    proven = [known for known in _proven(request) if known[0] != subject]
+    request.session[_SESSION] = [*proven, (subject, time.time() + LASTS_S)][-_MOST_REMEMBERED:]
+
+
+def renew(request: HttpRequest) -> None:
+    """Give the session a name that nobody knew before something was proven.
+
+    That of a member of staff has one since they signed in, and is listed and ended by it.
+    """
+    if not request.user.is_authenticated:
+        request.session.cycle_key()
+
+
 def is_proven(request: HttpRequest, subject: str) -> bool:
-    """Tell whether this session has proven `subject`."""
-    return subject in request.session.get(_SESSION, [])
+    """Tell whether this session has proven `subject` lately."""
+    return any(known == subject for known, _until in _proven(request))
+
+
+def _proven(request: HttpRequest) -> list[tuple[str, float]]:
+    now, kept = time.time(), request.session.get(_SESSION, [])
+    return [(subject, until) for subject, until in kept if until > now]
 
 
 def forget(request: HttpRequest, subject: str) -> None:
     """Ask for the proof of `subject` again, as on a shared computer."""
-    proven = request.session.get(_SESSION, [])
-    request.session[_SESSION] = [known for known in proven if known != subject]
+    request.session[_SESSION] = [known for known in _proven(request) if known[0] != subject]

@@ -4,13 +4,14 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.capabilities import declared
 from people.models import Department, Post, User
 from people.permissions import Scope
+from people.querysets import not_closed
 from people.rules import day_after
 from people.territories import territories
 
@@ -86,7 +87,7 @@ class DepartmentField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 def open_departments(within: Scope | None = None) -> QuerySet[Department]:
     """Return the services that are open, those of a scope if one is given."""
-    rows = Department.objects.filter(Q(closed_on=None) | Q(closed_on__gt=timezone.localdate()))
+    rows = Department.objects.filter(not_closed())
     allowed = within.departments if within else None
     return rows if allowed is None else rows.filter(pk__in=allowed)
 

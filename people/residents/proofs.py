@@ -5,6 +5,7 @@ if (contact := proven_contact(request)) is None:
 """
 
 import time
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from people.access.links import renew
 from people.residents.models import Resident
 from people.residents.rules import PROOF_LASTS_S
 from people.residents.services import resident_of
@@ -22,7 +24,7 @@ _WAITING: Final = "waiting_code"
 
 def remember_proof(request: HttpRequest, contact: str) -> None:
     """Let the session stand for a contact for an hour, under a new name that nobody knew before."""
-    request.session.cycle_key()
+    renew(request)
     request.session[_KEY] = {"contact": contact, "until": time.time() + PROOF_LASTS_S}
     request.session.pop(_WAITING, None)
 
@@ -63,12 +65,25 @@ def ask_for_proof(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('residents:sign-in')}?{query}")
 
 
-def await_code(request: HttpRequest, *, number: int, contact: str, then: str) -> None:
+@dataclass(frozen=True)
+class Awaited:
+    """A code that was sent: its number, to which contact, where to go once it is typed.
+
+    `joins`: the visitor asked that the contact be added to the account they are in.
+    """
+
+    number: int
+    contact: str
+    then: str
+    joins: bool = False
+
+
+def await_code(request: HttpRequest, code: Awaited) -> None:
     """Note which code the visitor is about to type."""
-    request.session[_WAITING] = {"number": number, "contact": contact, "then": then}
+    request.session[_WAITING] = asdict(code)
 
 
-def awaited_code(request: HttpRequest) -> tuple[int, str, str] | None:
-    """Return the number of the code, the contact it went to, and where to go afterwards."""
+def awaited_code(request: HttpRequest) -> Awaited | None:
+    """Return what is known of the code that the visitor is about to type."""
     waiting = request.session.get(_WAITING)
-    return (waiting["number"], waiting["contact"], waiting["then"]) if waiting else None
+    return Awaited(**waiting) if waiting else None

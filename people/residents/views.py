@@ -1,5 +1,7 @@
 """A resident proves a telephone or an address, and finds what is theirs."""
 
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +19,7 @@ from people.residents.belongings import providers
 from people.residents.forms import AccountForm, CodeForm, ContactForm
 from people.residents.models import Resident
 from people.residents.proofs import (
+    Awaited,
     ask_for_proof,
     await_code,
     awaited_code,
@@ -29,14 +32,23 @@ from people.residents.proofs import (
 from people.residents.rules import Verdict, masked
 
 
+class Wish(NamedTuple):
+    """What a code is wanted for: the page to go to, and whether its contact joins the account."""
+
+    then: str
+    joins: bool
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask where to send a code, and send it."""
     form = ContactForm(request.POST or None)
-    if form.is_valid() and _send(request, form, form.cleaned_data["contact"]):
+    wish = Wish(_next(request), "add" in (request.POST or request.GET))
+    if form.is_valid() and _send(request, form, form.cleaned_data["contact"], wish):
         return redirect("residents:code")
-    return render(request, "residents/sign_in.html", {"form": form, "next": _next(request)})
+    context = {"form": form, "wish": wish, "resident": resident_here(request)}
+    return render(request, "residents/sign_in.html", context)
 
 
 @never_cache
@@ -46,16 +58,15 @@ def code(request: HttpRequest) -> HttpResponse:
     waiting = awaited_code(request)
     if waiting is None:
         return redirect("residents:sign-in")
-    number, contact, then = waiting
     form = CodeForm(request.POST or None)
     if form.is_valid():
         verdict = services.check_code(
-            number=number, contact=contact, typed=form.cleaned_data["code"]
+            number=waiting.number, contact=waiting.contact, typed=form.cleaned_data["code"]
         )
         if verdict is Verdict.RIGHT:
-            return _enter(request, contact, then)
+            return _enter(request, waiting)
         form.add_error("code", _words(verdict))
-    context = {"form": form, "contact": masked(contact), "kept_at": kept_at()}
+    context = {"form": form, "contact": masked(waiting.contact), "kept_at": kept_at()}
     return render(request, "residents/code.html", context)
 
 
@@ -65,9 +76,9 @@ def send_again(request: HttpRequest) -> HttpResponse:
     waiting = awaited_code(request)
     if waiting is None:
         return redirect("residents:sign-in")
-    contact, then = waiting[1:]
-    form = ContactForm({"contact": contact})
-    if form.is_valid() and _send(request, form, contact, then):
+    form = ContactForm({"contact": waiting.contact})
+    wish = Wish(waiting.then, waiting.joins)
+    if form.is_valid() and _send(request, form, waiting.contact, wish):
         messages.success(request, _("Another code is on its way."))
     for error in form.errors.get("contact", []):
         messages.error(request, str(error))
@@ -118,7 +129,7 @@ def close(request: HttpRequest) -> HttpResponse:
     return redirect("residents:sign-in")
 
 
-def _send(request: HttpRequest, form: ContactForm, contact: str, then: str | None = None) -> bool:
+def _send(request: HttpRequest, form: ContactForm, contact: str, wish: Wish) -> bool:
     try:
         row = services.send_code(
             contact=contact, language=get_language() or "fr", origin=address_of(request)
@@ -128,17 +139,21 @@ def _send(request: HttpRequest, form: ContactForm, contact: str, then: str | Non
     except (UndeliverableError, OSError):
         form.add_error("contact", _("The message could not be sent. Try again in a while."))
     else:
-        await_code(request, number=row.pk, contact=contact, then=then or _next(request))
+        await_code(request, Awaited(row.pk, contact, wish.then, wish.joins))
         return True
     return False
 
 
-def _enter(request: HttpRequest, contact: str, then: str) -> HttpResponse:
-    resident = resident_here(request)
-    if resident is not None and not services.add_contact(resident=resident, contact=contact):
+def _enter(request: HttpRequest, code: Awaited) -> HttpResponse:
+    """Let the session stand for the contact; it joins an account at its owner's wish alone.
+
+    On a shared computer whoever comes next proves a contact that is nobody else's business.
+    """
+    resident = resident_here(request) if code.joins else None
+    if resident is not None and not services.add_contact(resident=resident, contact=code.contact):
         messages.warning(request, _("Another account has this contact already."))
-    remember_proof(request, contact)
-    return redirect(then)
+    remember_proof(request, code.contact)
+    return redirect(code.then)
 
 
 def _keep(resident: Resident | None, contact: str, form: AccountForm) -> None:

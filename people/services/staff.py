@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Appointment, Delegation, Grant, Post, User
+from people.notices import Notice, tell
 from people.organisation import posts_of
 from people.permissions import scope_of
 from people.rules import covers
@@ -17,6 +18,11 @@ from people.services.saving import demand, fresh, put, save
 from people.traits import Dated
 
 CAPABILITY = "people.manage_staff"
+ADDRESS_CHANGED = Notice(
+    _("Your e-mail address in the staff list was changed"),
+    _("Links to choose a password go to the new address from now on."),
+)
+"""Told at the former address: whoever can change it could else take the account over unseen."""
 FIELDS = {"username", "first_name", "last_name", "name_ar", "email", "staff_number"}
 
 
@@ -36,8 +42,13 @@ def change_person(
     """Change what is known of a member of staff."""
     person = fresh(person)
     demand_person(actor, person)
+    before = person.email
     put(person, values, FIELDS)
-    return save(person, actor=actor, action="people.change_person", request=request)
+    with transaction.atomic():
+        save(person, actor=actor, action="people.change_person", request=request)
+        if before and person.email != before:
+            tell(person, ADDRESS_CHANGED, address=before)
+    return person
 
 
 def close_account(

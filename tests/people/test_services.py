@@ -7,11 +7,20 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from people import delivery
+from people.delivery import Word
+from people.forms.rights import GrantForm
 from people.models import AuditEntry, Department, User
 from people.permissions import can_somewhere, capabilities_of, holders
 from people.services.delegations import delegate, end_delegation
 from people.services.roles import change_role, end_grant, grant_role
-from people.services.staff import appoint_person, close_account, create_person, reopen_account
+from people.services.staff import (
+    appoint_person,
+    change_person,
+    close_account,
+    create_person,
+    reopen_account,
+)
 from people.services.structure import change_department, close_department, create_department
 from tests.people import organisation as made
 from tests.people.organisation import (
@@ -23,6 +32,7 @@ from tests.people.organisation import (
     make_role,
     make_user,
 )
+from workspace.models import Notification
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -254,3 +264,25 @@ def test_holders_of_a_capability_are_found_in_their_place() -> None:
     grant("x.sign", user=elsewhere, department=other)
     found = holders("x.sign", department_id=division.pk)
     assert found == [by_post, by_grant, by_delegation]
+
+
+def test_another_address_is_told_at_the_former_one(manager, monkeypatch):
+    words: list[Word] = []
+    monkeypatch.setattr(delivery, "_carriers", [words.append])
+    person = make_user(email="old@example.org")
+    change_person(person=person, actor=manager, last_name="New")
+    assert words == []
+    change_person(person=person, actor=manager, email="new@example.org")
+    (word,) = words
+    assert word.recipient == "old@example.org"
+    assert "new@example.org" not in word.text
+    assert "liste du personnel" in word.text
+    assert Notification.objects.get(owner=person).url == "/account/security/"
+
+
+def test_a_service_closed_since_the_program_started_is_offered_no_more():
+    open_, closed = make_department(), make_department()
+    Department.objects.filter(pk=closed.pk).update(closed_on=TODAY)
+    offered = GrantForm.base_fields["department"].queryset  # type: ignore[attr-defined]
+    assert open_ in offered
+    assert closed not in offered

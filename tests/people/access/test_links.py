@@ -1,8 +1,12 @@
 """A secret link proves one thing, to one session, and cannot be guessed."""
 
+import time
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.test import RequestFactory, override_settings
 
 from people.access import links
@@ -17,7 +21,7 @@ LOCAL_CACHE = {
 def visit():
     """Return a request with a session of its own."""
     request = RequestFactory().get("/", REMOTE_ADDR="196.12.1.9")
-    request.session = {}  # type: ignore[assignment]
+    request.session, request.user = SessionStore(), AnonymousUser()
     return request
 
 
@@ -57,6 +61,27 @@ def test_guesses_are_throttled(visit) -> None:
     forgive(links.GUESSES, "196.12.1.9")
     for _ in range(links.GUESSES.most):
         assert not links.prove(visit, subject="case:1", secret="wrong", digest=digest)
-    assert not links.prove(visit, subject="case:1", secret=secret, digest=digest)
-    elsewhere = SimpleNamespace(META={"REMOTE_ADDR": "196.12.1.10"}, headers={}, session={})
-    assert links.prove(elsewhere, subject="case:1", secret=secret, digest=digest)  # type: ignore[arg-type]
+    with pytest.raises(links.TooManyGuessesError):
+        links.prove(visit, subject="case:1", secret=secret, digest=digest)
+    visit.META["REMOTE_ADDR"] = "196.12.1.10"
+    assert links.prove(visit, subject="case:1", secret=secret, digest=digest)
+
+
+def test_a_proof_is_forgotten_after_a_while(visit, monkeypatch) -> None:
+    secret, digest = links.make_secret()
+    assert links.prove(visit, subject="case:1", secret=secret, digest=digest)
+    later = time.time() + links.LASTS_S
+    monkeypatch.setattr("people.access.links.time.time", lambda: later - 60)
+    assert links.is_proven(visit, "case:1")
+    monkeypatch.setattr("people.access.links.time.time", lambda: later + 1)
+    assert not links.is_proven(visit, "case:1")
+
+
+def test_what_is_proven_renames_the_session_of_a_visitor_alone(visit) -> None:
+    secret, digest = links.make_secret()
+    visit.session.cycle_key = Mock()
+    assert links.prove(visit, subject="case:1", secret=secret, digest=digest)
+    visit.session.cycle_key.assert_called_once_with()
+    visit.user = SimpleNamespace(is_authenticated=True)
+    assert links.prove(visit, subject="case:1", secret=secret, digest=digest)
+    visit.session.cycle_key.assert_called_once_with()

@@ -1,5 +1,6 @@
 """A person sees where they are signed in, and ends what they do not know."""
 
+import re
 import time
 
 import pytest
@@ -7,7 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from people import delivery
 from people.access.middleware import SEEN
+from people.delivery import Word
 from people.models import AuditEntry
 from tests.people.access.people import PASSWORD, clerk, type_password
 
@@ -112,3 +115,16 @@ def test_the_list_takes_a_fixed_number_of_queries(two, django_assert_max_num_que
         type_password(Client(), "clerk")
     with django_assert_max_num_queries(few):
         desk.get("/account/sessions/")
+
+
+def test_who_acts_as_a_resident_too_is_still_signed_out_everywhere(two, monkeypatch) -> None:
+    desk, telephone = two
+    words: list[Word] = []
+    monkeypatch.setattr(delivery, "_carriers", [words.append])
+    telephone.post("/resident/sign-in/", {"contact": "amina@mail.example"})
+    figures = re.search(r"\d{6}", words[-1].text)
+    assert figures
+    telephone.post("/resident/sign-in/code/", {"code": figures[0]})
+    assert is_in(telephone)
+    desk.post("/account/sessions/end-others/")
+    assert not is_in(telephone)

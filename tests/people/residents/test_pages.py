@@ -35,8 +35,8 @@ def figures(word: Word) -> str:
     return found[0]
 
 
-def prove(client: Client, outbox: list[Word], contact: str = "06 12 34 56 78") -> None:
-    client.post(SIGN_IN, {"contact": contact})
+def prove(client: Client, outbox: list[Word], contact: str = "06 12 34 56 78", **more: str) -> None:
+    client.post(SIGN_IN, {"contact": contact, **more})
     assert client.post(CODE, {"code": figures(outbox[-1])}).status_code == 302
 
 
@@ -143,14 +143,37 @@ def test_an_account_is_kept_changed_and_erased(client: Client, outbox) -> None:
     assert client.get(HOME).status_code == 302
 
 
-def test_a_second_contact_joins_the_account(client: Client, outbox) -> None:
+def test_a_second_contact_joins_the_account_at_its_owners_wish(client: Client, outbox) -> None:
     prove(client, outbox)
     client.post(HOME, {"name": "Amina", "language": "ar"})
-    prove(client, outbox, EMAIL)
+    assert f'href="{SIGN_IN}?add=1"' in client.get(HOME).text
+    assert 'name="add"' in client.get(SIGN_IN, {"add": "1"}).text
+    prove(client, outbox, EMAIL, add="1")
     assert Resident.objects.get().email == EMAIL
     other = Client()
     prove(other, outbox, EMAIL)
     assert 'value="Amina"' in other.get(HOME).text
+
+
+@pytest.mark.parametrize("contact", [EMAIL, "0700 00 00 09"])
+def test_whoever_comes_next_to_a_computer_stays_out_of_the_account(
+    client: Client, outbox, contact: str
+) -> None:
+    prove(client, outbox)
+    client.post(HOME, {"name": "Amina", "language": "ar"})
+    prove(client, outbox, contact)
+    resident = Resident.objects.get()
+    assert (resident.phone, resident.email) == (PHONE, None)
+    assert "Amina" not in client.get(HOME).text
+
+
+def test_a_code_sent_again_is_still_for_the_account(client: Client, outbox) -> None:
+    prove(client, outbox)
+    client.post(HOME, {"name": "Amina", "language": "ar"})
+    client.post(SIGN_IN, {"contact": EMAIL, "add": "1"})
+    client.post("/resident/sign-in/again/")
+    client.post(CODE, {"code": figures(outbox[-1])})
+    assert Resident.objects.get().email == EMAIL
 
 
 def test_the_page_shows_what_rooms_have_of_theirs(client: Client, outbox, monkeypatch) -> None:
