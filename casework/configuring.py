@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import CaseKind, Series, SeriesPattern
+from casework.querysets import received
 from people.models import User
 from people.permissions import Actor, can_somewhere
 from people.services.dating import refuse_in_force, refuse_past
@@ -116,7 +117,7 @@ def change_kind(
 
 
 def without_receiver(actor: Actor) -> list[CaseKind]:
-    """Return the kinds that no department receives, for whoever sets them up; others see none."""
+    """Return the kinds that no open department receives, to whoever sets them up; else none."""
     if not can_somewhere(actor, CAPABILITY):
         return []
-    return list(CaseKind.objects.filter(is_open=True, department=None))
+    return list(CaseKind.objects.filter(~received(), is_open=True))

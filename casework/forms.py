@@ -10,8 +10,10 @@ from casework.documents.forms import UploadField
 from casework.enums import ApplicantKind, Channel, Language
 from casework.models import Case, CaseKind
 from casework.phones import international
+from casework.querysets import received
 from casework.services import ApplicantData, staff_for
 from gis.forms import PlaceForm
+from people.forms.fields import open_departments
 from people.models import Department, User
 from people.permissions import Actor, scope_of
 
@@ -139,16 +141,14 @@ class CounterForm(DepositForm):
 class OnlineForm(DepositForm):
     """A deposit by the resident, with a first document."""
 
-    kind = KindField(
-        queryset=CaseKind.objects.filter(is_open=True, is_online=True, department__isnull=False)
-    )
+    kind = KindField(queryset=CaseKind.objects.filter(received(), is_open=True, is_online=True))
     file = UploadField(label=_("A document, if you have one"), required=False)
 
 
 def departments_for(actor: Actor, capability: str) -> "QuerySet[Department]":
-    """Return the departments within which a person may do something."""
+    """Return the open departments within which a person may do something."""
     scope = scope_of(actor, capability)
-    rows = Department.objects.all()
+    rows = open_departments()
     if scope.everywhere or any(inside is None for inside, _code in scope.places):
         return rows
     numbers = {number for inside, _code in scope.places for number in inside or ()}
@@ -188,14 +188,22 @@ class StepForm(DeskForm):
     )
 
 
+class AssigneeField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A colleague, named with the post by which one knows where they sit."""
+
+    def label_from_instance(self, obj: User) -> str:
+        """Name a person with their posts."""
+        return " – ".join([obj.name, *(each.post.name for each in obj.held)])  # type: ignore[attr-defined]
+
+
 class AssignForm(DeskForm):
     """To whom a case goes."""
 
     place = "assign"
     department = forms.ModelChoiceField(
-        label=_("Department"), queryset=Department.objects.all(), empty_label=None
+        label=_("Department"), queryset=Department.objects.none(), empty_label=None
     )
-    assignee = forms.ModelChoiceField(
+    assignee = AssigneeField(
         label=_("Person"),
         queryset=User.objects.none(),
         required=False,
@@ -205,6 +213,8 @@ class AssignForm(DeskForm):
 
     def __init__(self, *args: Any, case: Case, **more: Any) -> None:
         super().__init__(*args, **more)
+        here = Department.objects.filter(pk=case.department_id)
+        self.fields["department"].queryset = open_departments() | here  # type: ignore[attr-defined]
         self.initial.setdefault("department", case.department_id)
         self.initial.setdefault("assignee", case.assignee_id)
         self.fields["assignee"].queryset = staff_for(case)  # type: ignore[attr-defined]

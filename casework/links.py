@@ -45,10 +45,18 @@ def is_secret_of(case: Case, secret: str) -> bool:
 
 
 def prove(request: HttpRequest, case: Case, secret: str) -> bool:
-    """Check a code and let the session remember the case as proven; guesses are throttled."""
+    """Check a code and let the session remember the case as proven.
+
+    Raises people.access.links.TooManyGuessesError.
+    """
     return links.prove(
         request, subject=_subject(case), secret=tidy_secret(secret), digest=case.link_digest
     )
+
+
+def remember(request: HttpRequest, case: Case) -> None:
+    """Let the session of whoever has just deposited a case follow it."""
+    links.remember(request, _subject(case))
 
 
 def is_proven(request: HttpRequest, case: Case) -> bool:

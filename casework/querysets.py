@@ -9,9 +9,15 @@ from django.db.models.functions import Lower
 
 from casework.rules import sought
 from people.permissions import Actor, scope_of
+from people.querysets import not_closed
 from workspace.rules import is_searchable
 
 READ = "casework.read"
+
+
+def received() -> models.Q:
+    """Return the condition that an open department receives the cases of a kind."""
+    return models.Q(department__isnull=False) & not_closed("department__")
 
 
 class CaseQuerySet(models.QuerySet[Any]):

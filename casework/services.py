@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from django.contrib.gis.geos import Point
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from casework.deadlines.services import follow_state, start_clocks
+from casework.deadlines.watch import whose
 from casework.enums import ApplicantKind, Channel, EventKind
 from casework.history import record_event
 from casework.letters import tell_changed, tell_opened
@@ -19,9 +24,10 @@ from casework.models import Applicant, Case, CaseKind
 from casework.references import take_reference
 from casework.workflow import Transition
 from gis.places import settled_territory
-from people.models import Department, User
+from people.models import Appointment, Department, User
 from people.permissions import Actor, can
 from people.rights import candidates
+from workspace.notifications import notify
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,14 @@ def _receiver(kind: CaseKind, department: Department | None) -> Department:
     department = department or kind.department
     if department is None:
         raise ValidationError({"department": _("Say which department receives the case.")})
+    _refuse_closed(department)
     return department
+
+
+def _refuse_closed(department: Department) -> None:
+    """Refuse a department that is no more: what lies there, nobody does."""
+    if department.closed_on and department.closed_on <= timezone.localdate():
+        raise ValidationError({"department": _("This department is closed.")})
 
 
 def _begin(case: Case, actor: Actor | None, secret: str) -> None:
@@ -214,6 +227,8 @@ def answer_case(*, case: Case, text: str) -> Case:
         on = next((s.target for s in flow.steps_from(row.state) if s.is_taken_by_resident), "")
         if on:
             row = change_state(case=row, to=on, actor=None)
+        words = gettext_lazy("The applicant has answered: {reference}")
+        _tell_staff(row, format_lazy(words, reference=row.reference))
     return row
 
 
@@ -235,8 +250,11 @@ def assign_case(
             raise PermissionDenied
         if row.closed_at:
             raise ValidationError(_("The case is closed."))
-        row.department = department or row.department
+        if department is not None and department.pk != row.department_id:
+            _refuse_closed(department)
+            row.department = department
         _check_assignee(assignee, row)
+        is_news = assignee is not None and assignee.pk not in {row.assignee_id, _number(actor)}
         row.assignee = assignee
         row.save(update_fields=["department", "assignee"])
         record_event(
@@ -246,7 +264,19 @@ def assign_case(
             detail=_shown(assignee, row.department),
             reason=reason.strip(),
         )
+        if is_news:
+            words = gettext_lazy("Assigned to you: {reference}")
+            _tell_staff(row, format_lazy(words, reference=row.reference))
     return row
+
+
+def _number(actor: Actor | None) -> int | None:
+    return actor.pk if actor is not None else None
+
+
+def _tell_staff(case: Case, title: "str | Promise") -> None:
+    """Put a line into the list of whoever has the case in hand."""
+    notify(users=whose(case), title=title, url=reverse("casework:case", args=[case.pk]))
 
 
 Place = tuple[int, int | None]
@@ -310,10 +340,17 @@ def _locked(number: int) -> Case:
 
 
 def staff_for(case: Case) -> "QuerySet[User]":
-    """Return who may be given a case: active people who may process some case today."""
-    numbers = candidates("casework.process", timezone.localdate())
+    """Return who may be given a case: active people who may process some case today.
+
+    Each brings the posts that they hold along, as `held`.
+    """
+    today = timezone.localdate()
+    numbers = candidates("casework.process", today)
     chosen = Q(pk__in=numbers) | Q(is_superuser=True) | Q(pk=case.assignee_id)
-    return User.objects.filter(chosen, is_active=True).order_by("last_name", "first_name", "pk")
+    posts = Appointment.objects.on(today).select_related("post").order_by("pk")
+    rows = User.objects.filter(chosen, is_active=True)
+    rows = rows.prefetch_related(Prefetch("appointments", posts, to_attr="held"))
+    return rows.order_by("last_name", "first_name", "pk")
 
 
 def _check_assignee(assignee: User | None, case: Case) -> None:

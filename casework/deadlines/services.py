@@ -134,6 +134,8 @@ def extend_deadline(*, deadline: Deadline, amount: int, reason: str, actor: User
     Raises PermissionDenied, and ValidationError with the fields at fault.
     """
     with transaction.atomic():
+        # The case first, then its clocks, as whoever changes its state does: no deadlock.
+        Case.objects.select_for_update(no_key=True).only("pk").get(pk=deadline.case_id)
         rows = Deadline.objects.select_for_update(of=("self",)).select_related("rule", "case")
         row: Deadline = rows.get(pk=deadline.pk)
         _check_extension(row, amount, reason, actor)

@@ -1,6 +1,7 @@
 """Changes to the electronic file: every upload is inspected, cleaned, scanned, and kept by hash."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -25,10 +26,35 @@ MOST_DOCUMENTS = 100
 ADD, READ, WITHDRAW = "documents.add", "documents.read", "documents.withdraw"
 
 
+@dataclass(frozen=True)
+class Checked:
+    """A file that was inspected, scanned and cleaned: what takes long, and needs no database."""
+
+    name: str
+    content: bytes
+    kind: Kind
+    scan: Scan
+
+
+def check_upload(upload: "File[bytes]") -> Checked:
+    """Inspect, scan and clean a file before a transaction that others wait for is begun.
+
+    Raises UploadRefusedError.
+    """
+    if upload.size > MOST_BYTES:
+        raise UploadRefusedError(Refusal.TOO_LARGE, str(MOST_BYTES // (1024 * 1024)))
+    upload.seek(0)
+    content = upload.read()
+    kind = inspect(content, upload.name or "")
+    found = scan(content)
+    kept = rewrite(content, kind) if kind.is_image else content
+    return Checked(upload.name or "", kept, kind, found)
+
+
 def add_document(
     *,
     case: Case,
-    upload: "File[bytes]",
+    upload: "File[bytes] | Checked",
     title: str,
     actor: Actor | None,
     is_shared: bool = False,
@@ -45,20 +71,20 @@ def add_document(
 
     """
     _ask_leave(actor, ADD, case)
-    content, kind, found = _accepted(upload)
+    file = upload if isinstance(upload, Checked) else check_upload(upload)
     with transaction.atomic():
         Case.objects.select_for_update().only("pk").get(pk=case.pk)
         if Document.objects.filter(case=case).count() >= MOST_DOCUMENTS:
             raise UploadRefusedError(Refusal.TOO_MANY, str(MOST_DOCUMENTS))
         document = Document.objects.create(
             case=case,
-            title=safe_title(title)[:160] or safe_name(upload.name or "", kind)[:160],
+            title=safe_title(title)[:160] or safe_name(file.name, file.kind)[:160],
             is_shared=is_shared or actor is None,
             is_deposited=actor is None,
             added_by=_person(actor),
             added_at=timezone.now(),
         )
-        _add_version(document, content, kind, found, upload.name or "", note, actor)
+        _add_version(document, file, note, actor)
         _note("added", document, actor, {"title": document.title})
     return document
 
@@ -68,12 +94,12 @@ def add_version(
 ) -> Version:
     """Add a newer version; the older ones stay. Raises as `add_document` does."""
     _ask_leave(actor, ADD, document.case)
-    content, kind, found = _accepted(upload)
+    file = check_upload(upload)
     with transaction.atomic():
         standing = Document.objects.select_for_update().get(pk=document.pk)
         if standing.withdrawn_at:
             raise UploadRefusedError(Refusal.WITHDRAWN)
-        version = _add_version(standing, content, kind, found, upload.name or "", note, actor)
+        version = _add_version(standing, file, note, actor)
         _note("added_version", standing, actor, {"version": version.number}, why=version.note)
     return version
 
@@ -158,36 +184,20 @@ def _person(actor: Actor | None) -> User | None:
     return actor if isinstance(actor, User) else None
 
 
-def _accepted(upload: "File[bytes]") -> tuple[bytes, Kind, Scan]:
-    """Return the bytes to keep, what they are, and what the scanner said of what came."""
-    if upload.size > MOST_BYTES:
-        raise UploadRefusedError(Refusal.TOO_LARGE, str(MOST_BYTES // (1024 * 1024)))
-    upload.seek(0)
-    content = upload.read()
-    kind = inspect(content, upload.name or "")
-    found = scan(content)
-    return (rewrite(content, kind) if kind.is_image else content), kind, found
-
-
-def _add_version(
-    document: Document,
-    content: bytes,
-    kind: Kind,
-    found: Scan,
-    name: str,
-    note: str,
-    actor: Actor | None,
-) -> Version:
-    sha256 = storage.store(content)
-    file, _ = StoredFile.objects.get_or_create(
-        sha256=sha256,
-        defaults={"size_bytes": len(content), "media_type": kind.media_type, "scan": found},
+def _add_version(document: Document, file: Checked, note: str, actor: Actor | None) -> Version:
+    stored, _ = StoredFile.objects.get_or_create(
+        sha256=storage.store(file.content),
+        defaults={
+            "size_bytes": len(file.content),
+            "media_type": file.kind.media_type,
+            "scan": file.scan,
+        },
     )
     return Version.objects.create(
         document=document,
         number=document.versions.count() + 1,
-        file=file,
-        name=safe_name(name, kind),
+        file=stored,
+        name=safe_name(file.name, file.kind),
         note=note.strip()[:200],
         uploaded_by=_person(actor),
         uploaded_at=timezone.now(),

@@ -45,8 +45,10 @@ class Round:
         until = time.monotonic() + ROUND_S
         with self.open:
             for _ in range(most):
+                if time.monotonic() > until:  # before a message is claimed: it would lie idle
+                    break
                 message = claim(timezone.now(), self.away)
-                if message is None or time.monotonic() > until:
+                if message is None:
                     break
                 self._send(message)
         return self.sent

@@ -37,7 +37,7 @@ from casework.messages.wordings import text_in_force
 from casework.models import Case
 from people import audit
 from people.models import User
-from people.permissions import Actor, can_somewhere
+from people.permissions import Actor, can_somewhere, scope_of
 
 READ, MANAGE, WRITE = "messages.read", "messages.manage", "messages.write"
 HOUR = dt.timedelta(hours=1)
@@ -215,9 +215,22 @@ def opt_in(*, channel: str, address: str) -> None:
     OptOut.objects.filter(channel=channel, address=address).delete()
 
 
+def may_manage(actor: Actor, message: Message) -> bool:
+    """Tell whether the actor may stop or send again: in the place of its file, or everywhere."""
+    scope, case = scope_of(actor, MANAGE), message.case
+    if case is None:
+        return scope.everywhere
+    return scope.holds(case.department_id, case.territory_code)
+
+
+def _ask_to_manage(actor: Actor, message: Message) -> None:
+    if not may_manage(actor, message):
+        raise PermissionDenied
+
+
 def cancel_message(*, message: Message, actor: Actor) -> bool:
     """Stop a message that has not left; False when it was too late. Raises PermissionDenied."""
-    ask_leave(actor, MANAGE)
+    _ask_to_manage(actor, message)
     with transaction.atomic():
         standing = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
         if standing.state != State.QUEUED:
@@ -236,7 +249,7 @@ def resend_message(*, message: Message, actor: Actor) -> bool:
 
     Raises PermissionDenied.
     """
-    ask_leave(actor, MANAGE)
+    _ask_to_manage(actor, message)
     with transaction.atomic():
         standing = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
         if standing.state != State.FAILED or not standing.body:

@@ -23,7 +23,6 @@ from casework.messages.rules import WrongWordingError, masked
 from casework.messages.segments import count_segments
 from casework.messages.tables import TONES, name_of_template, rows
 from casework.messages.wordings import text_in_force
-from people.permissions import can_somewhere
 
 MOST_LOCAL = 100
 
@@ -41,7 +40,7 @@ def message(request: HttpRequest, number: int) -> HttpResponse:
             "tone": TONES[shown.state],
             "facts": _facts(shown),
             "events": [_as_event(event) for event in shown.events.all()],
-            "may_manage": can_somewhere(request.user, services.MANAGE),
+            "may_manage": services.may_manage(request.user, shown),
         },
     )
 

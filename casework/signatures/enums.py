@@ -123,3 +123,13 @@ SENTENCES = {
 """What a reader is told first of a file."""
 CODE_SENTENCES = {**SENTENCES, Verdict.VALID: _("The code is genuine: compare the paper.")}
 """What a reader is told first of a code, whose paper nobody but the reader sees."""
+
+STEP_TITLES = {
+    (StepKind.VISA, StepState.WAITING): _("Visa awaited"),
+    (StepKind.VISA, StepState.APPROVED): _("Visa given"),
+    (StepKind.VISA, StepState.REFUSED): _("Visa refused"),
+    (StepKind.SIGNATURE, StepState.WAITING): _("Signature awaited"),
+    (StepKind.SIGNATURE, StepState.APPROVED): _("Signature given"),
+    (StepKind.SIGNATURE, StepState.REFUSED): _("Signature refused"),
+}
+"""How a step stands, in words of one piece: in Arabic a visa and its state agree in gender."""

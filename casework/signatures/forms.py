@@ -14,7 +14,6 @@ from casework.models import Case
 from casework.signatures.codes import read_code
 from casework.signatures.delegations import people_who_may
 from casework.signatures.enums import StepKind
-from casework.signatures.naming import name_of
 from people.models import User
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -82,7 +81,7 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
         """Let the field accept these people, in this order."""
         people = list(people)
         self.queryset = User.objects.filter(pk__in=[person.pk for person in people])
-        self.choices = [("", "–"), *((person.pk, name_of(person)) for person in people)]
+        self.choices = [("", "–"), *((person.pk, person.name) for person in people)]
 
 
 class StartForm(forms.Form):

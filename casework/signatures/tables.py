@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from casework.signatures.codes import show_code
 from casework.signatures.enums import CircuitState
 from casework.signatures.models import Circuit, IssuedDocument, SigningKey, Step
-from casework.signatures.naming import name_of
 from people.permissions import Actor, can_somewhere
 from workspace.tables.columns import Column, Kind
 from workspace.tables.declarations import Table
@@ -44,7 +43,7 @@ def circuits_of(actor: Actor) -> "QuerySet[Any]":
 
 
 def _waits_for(circuit: Any) -> str:
-    return ", ".join(name_of(step.person) for step in circuit.due_steps)
+    return ", ".join(step.person.name for step in circuit.due_steps)
 
 
 CIRCUITS = Table(
@@ -69,7 +68,7 @@ CIRCUITS = Table(
             sort=("state",),
         ),
         Column("waits_for", _("Waits for"), value=_waits_for),
-        Column("started_by", _("Started by"), value=lambda row: name_of(row.started_by)),
+        Column("started_by", _("Started by"), value="started_by.name"),
         Column("started_at", _("Started at"), Kind.MOMENT, sort=("started_at",)),
         Column("due_on", _("To be signed by"), Kind.DATE, sort=("due_on",)),
     ),

@@ -30,6 +30,7 @@ from casework.services import (
 )
 from casework.signatures.receipts import make_receipt
 from casework.timeline import timeline
+from casework.workflow import Transition
 from gis.places import territory_name
 from people.models import User
 from workspace.drafts import discard_draft, initial_of
@@ -102,7 +103,7 @@ def _page(
         "case": case,
         "clocks": _extensible(request, case, extending),
         "events": timeline(case),
-        "steps": steps_for(case, user),
+        "steps": [(step, _is_last(case, step)) for step in steps_for(case, user)],
         "territory": territory_name(case.territory_code) if case.territory_code else "",
         "step_form": _blank(request, StepForm, number=case.pk),
         "assign_form": None,
@@ -113,6 +114,12 @@ def _page(
     if may(user, "casework.process", case):
         context["note_form"] = _blank(request, NoteForm, number=case.pk)
     return render(request, "casework/case.html", context | forms, status=status)
+
+
+def _is_last(case: Case, step: Transition) -> bool:
+    """Tell whether a step closes the case with no way back: it is asked about first."""
+    flow = case.kind.flow
+    return flow.state(step.target).is_final and not any(flow.steps_from(step.target))
 
 
 def _blank(request: HttpRequest, kind: type[Typed], *, number: int, **more: Any) -> Typed:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from casework import links
 from casework.configuring import without_receiver
 from casework.documents.inspection import UploadRefusedError
-from casework.documents.services import add_document
+from casework.documents.services import add_document, check_upload
 from casework.documents.wording import words_of
 from casework.enums import Channel
 from casework.forms import CounterForm, DepositForm, OnlineForm
@@ -69,7 +69,7 @@ def online(request: HttpRequest) -> HttpResponse:
         found = _opened(form, None, channel=Channel.ONLINE, upload=form.cleaned_data["file"])
         if found:
             case, secret = found
-            links.prove(request, case, secret)
+            links.remember(request, case)
             _remember(request, case, secret)
             return redirect("requests:deposited", number=case.pk)
     return _online(request, form, status=422 if form.errors else 200)
@@ -87,9 +87,13 @@ def _opened(
     channel: Channel,
     upload: "File[bytes] | None" = None,
 ) -> tuple[Case, str] | None:
-    """Open the case with its document, wholly or not at all; say beside the fields why not."""
+    """Open the case with its document, wholly or not at all; say beside the fields why not.
+
+    The document is looked at first: from the moment a case has its reference, all others wait.
+    """
     data = form.cleaned_data
     try:
+        file = check_upload(upload) if upload else None
         with transaction.atomic():
             case, secret = open_case(
                 kind=data["kind"],
@@ -104,8 +108,8 @@ def _opened(
                 place=data["place"],
                 geom=form.point,
             )
-            if upload:
-                add_document(case=case, upload=upload, title="", actor=None)
+            if file:
+                add_document(case=case, upload=file, title="", actor=None)
     except ValidationError as error:
         refuse(form, error)
     except UploadRefusedError as error:

@@ -1,7 +1,5 @@
 """The residents' pages: find a request by its reference and code, follow it, answer."""
 
-import logging
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,18 +19,15 @@ from casework.forms import AnswerForm, TrackForm
 from casework.models import Case
 from casework.rules import tidy_reference
 from casework.services import answer_case
-from casework.signatures import store
 from casework.signatures.models import IssuedDocument
 from casework.signatures.services import record_handing_over
-from casework.signatures.store import DamagedError
-from casework.signatures.views.files import pdf_response
+from casework.signatures.views.files import kept_file, pdf_response
 from casework.timeline import timeline
 from casework.views.cases import clocks, pdf, refuse
 from casework.views.deposits import confirmation
 from gis.places import territory_name
+from people.access.links import TooManyGuessesError
 from workspace.drafts import forget_typed, keep_for_later, typed_before
-
-logger = logging.getLogger(__name__)
 
 
 def _case(number: int) -> Case:
@@ -56,8 +51,12 @@ def find(request: HttpRequest) -> HttpResponse:
         wanted = tidy_reference(form.cleaned_data["reference"])
         case = Case.objects.filter(reference__iexact=wanted).first()
         known = case or Case(pk=0, link_digest=b"")
-        if links.prove(request, known, form.cleaned_data["secret"]):
-            return redirect("requests:case", number=known.pk)
+        try:
+            if links.prove(request, known, form.cleaned_data["secret"]):
+                return redirect("requests:case", number=known.pk)
+        except TooManyGuessesError:
+            form.add_error(None, _("Too many attempts. Wait a few minutes, then try again."))
+            return render(request, "casework/find.html", {"form": form}, status=429)
         form.add_error(None, _("No request has this reference with this code. Check both."))
     status = 422 if form.errors else 200
     return render(request, "casework/find.html", {"form": form}, status=status)
@@ -146,11 +145,7 @@ def document(request: HttpRequest, number: int, code: str) -> HttpResponse:
         return redirect("requests:find")
     rows = IssuedDocument.objects.for_applicant(case).filter(revoked_at=None)
     row: IssuedDocument = get_object_or_404(rows, code=code)
-    try:
-        content = store.take(row.sha256)
-    except DamagedError as error:
-        logger.exception("the issued document %s is gone or damaged", row.pk)
-        raise Http404 from error
+    content = kept_file(row.sha256)
     record_handing_over(document=row, request=request)
     return pdf_response(content, f"{case.reference}-{row.code}", is_attachment=True)
 

@@ -187,3 +187,13 @@ def test_a_receipt_is_a_pdf(desk):
     answer = page(desk, "casework:receipt", case.pk, "ar")
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
+
+
+def test_a_step_with_no_way_back_is_asked_about_first(desk):
+    case = make_case()
+    for state in ("acknowledged", "in_progress"):
+        change_state(case=case, to=state, actor=clerk())
+    text = page(desk, "casework:case", case.pk).content.decode()
+    asked = re.findall(r'name="to" value="(\w+)" data-confirm="This closes', text)
+    assert asked == ["answered", "refused", "redirected", "withdrawn"]
+    assert 'value="waiting">' in text

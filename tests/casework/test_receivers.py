@@ -3,8 +3,11 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from casework.configuring import without_receiver
 from casework.models import CaseKind
+from people.models import Department
 from tests.casework.files import agent, department
 from workspace.duties import providers
 
@@ -42,3 +45,13 @@ def test_the_page_of_deposits_says_where_to_go(client: Client, kind: CaseKind) -
     page = client.get("/requests/new/", headers={"accept-language": "fr"}).content.decode()
     assert closed in page
     assert place_of(kind) in page
+
+
+def test_a_kind_whose_department_was_closed_is_received_by_nobody(
+    client: Client, kind: CaseKind
+) -> None:
+    CaseKind.objects.update(department=department())
+    Department.objects.update(closed_on=timezone.localdate())
+    assert [row.pk for row in without_receiver(agent("setter", "casework.configure"))] == [kind.pk]
+    page = client.get("/requests/new/", headers={"accept-language": "fr"}).content.decode()
+    assert "Aucune demande ne peut être déposée en ligne" in page

@@ -4,15 +4,19 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
 
 from casework.enums import EventKind
+from casework.forms import AssignForm, departments_for
 from casework.history import record_event
 from casework.links import is_secret_of
 from casework.models import Case, CaseEvent, Reference
 from casework.rules import spaced_secret
 from casework.services import answer_case, assign_case, change_state, steps_for
-from people.models import User
+from people.models import Department, User
 from tests.casework.files import agent, clerk, department, make_case, opened, request_kind
+from workspace.models import Notification
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +134,45 @@ def test_residents_deposit_only_what_is_online():
     kind.is_online = False
     with pytest.raises(PermissionDenied):
         make_case(kind=kind, actor=AnonymousUser())
+
+
+def test_nobody_is_sent_a_case_in_a_department_that_is_closed():
+    case, closed = make_case(), department("closed")
+    Department.objects.filter(pk=closed.pk).update(closed_on=timezone.localdate())
+    closed.refresh_from_db()
+    with pytest.raises(ValidationError) as refusal:
+        assign_case(case=case, assignee=None, actor=clerk(), department=closed)
+    assert "department" in refusal.value.message_dict
+    with pytest.raises(ValidationError) as refusal:
+        make_case(department=closed)
+    assert "department" in refusal.value.message_dict
+    form = AssignForm(number=case.pk, case=case)
+    assert set(form.fields["department"].queryset) == {case.department}  # type: ignore[attr-defined]
+    assert closed not in departments_for(clerk(), "casework.deposit")
+
+
+def test_a_case_of_a_department_closed_since_goes_on_there():
+    case = make_case()
+    Department.objects.update(closed_on=timezone.localdate())
+    assert assign_case(case=case, assignee=clerk("other"), actor=clerk()).assignee == clerk("other")
+
+
+def test_whoever_is_given_a_case_is_told_and_not_of_what_they_took_themselves():
+    case = make_case()
+    assign_case(case=case, assignee=clerk(), actor=clerk())
+    assert not Notification.objects.exists()
+    assign_case(case=case, assignee=clerk("other"), actor=clerk())
+    assign_case(case=case, assignee=clerk("other"), actor=clerk(), reason="twice")
+    (told,) = Notification.objects.all()
+    assert told.owner == clerk("other")
+    assert case.reference in told.title
+    assert told.url == reverse("casework:case", args=[case.pk])
+
+
+def test_whoever_has_the_case_learns_of_an_answer():
+    case = make_case()
+    assign_case(case=case, assignee=clerk(), actor=clerk())
+    answer_case(case=case, text="هذه الوثيقة")
+    (told,) = Notification.objects.filter(owner=clerk())
+    assert case.reference in told.words["ar"]
+    assert told.words["fr"] == f"Le demandeur a répondu : {case.reference}"

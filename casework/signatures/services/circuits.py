@@ -22,7 +22,6 @@ from casework.signatures.delegations import CAPABILITIES, decision_for
 from casework.signatures.drafts import check_draft
 from casework.signatures.enums import CircuitState, StepKind, StepState
 from casework.signatures.models import Circuit, IssuedDocument, Step
-from casework.signatures.naming import name_of
 from casework.signatures.sealing import UnsignableError
 from casework.signatures.services.documents import Facts, issue_signed, may, require
 from casework.signatures.store import DamagedError
@@ -163,7 +162,7 @@ def _check_people(case: Case, visas: Sequence[User], signer: User) -> None:
     for field, kind, person in [*asked, ("signer", StepKind.SIGNATURE, signer)]:
         if not may(person, CAPABILITIES[kind], case):
             words = _("%(name)s may not do this for the department of the case.")
-            raise ValidationError({field: words % {"name": name_of(person)}})
+            raise ValidationError({field: words % {"name": person.name}})
 
 
 def _locked(number: int) -> Circuit:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -164,20 +164,29 @@ def seal_once(
 
     No person signs, so nobody's permission is asked: it states what the database holds.
     """
-    known = IssuedDocument.objects.filter(
+    issued = IssuedDocument.objects.filter(
         case=case, purpose=purpose, language=language, revoked_at=None
-    ).first()
-    return known or _issue(
-        case=case,
-        title=title,
-        pdf=pdf,
-        key=keyring.seal_key(),
-        signer=None,
-        signed_as=issuing.seal_name(language),
-        language=language,
-        purpose=purpose,
-        facts=facts,
     )
+    known: IssuedDocument | None = issued.first()
+    if known:
+        return known
+    try:
+        return _issue(
+            case=case,
+            title=title,
+            pdf=pdf,
+            key=keyring.seal_key(),
+            signer=None,
+            signed_as=issuing.seal_name(language),
+            language=language,
+            purpose=purpose,
+            facts=facts,
+        )
+    except IntegrityError:  # somebody pressed twice, and the other sealing was done first
+        quicker: IssuedDocument | None = issued.first()
+        if quicker is None:
+            raise
+        return quicker
 
 
 def require(actor: User, capability: str, case: Case) -> None:

@@ -11,12 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casework.models import Case
-from casework.signatures import store
 from casework.signatures.delegations import decision_for, steps_waiting_for
-from casework.signatures.enums import CircuitState, StepState
+from casework.signatures.enums import STEP_TITLES, CircuitState, StepKind, StepState
 from casework.signatures.forms import AnswerForm, ReasonForm, StartForm
 from casework.signatures.models import Circuit, Step
-from casework.signatures.naming import name_of
 from casework.signatures.services import (
     approve_step,
     refuse_step,
@@ -26,7 +24,7 @@ from casework.signatures.services import (
 from casework.signatures.services.circuits import START
 from casework.signatures.services.documents import may
 from casework.signatures.tables import TONES
-from casework.signatures.views.files import pdf_response
+from casework.signatures.views.files import kept_file, pdf_response
 from people.gates import requires, signed_in
 from people.models import User
 
@@ -147,7 +145,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
 def draft(request: HttpRequest, number: int) -> HttpResponseBase:
     """Show the draft that goes round."""
     row = visible(request, number)
-    return pdf_response(store.take(row.draft), f"{row.case.reference}-draft")
+    return pdf_response(kept_file(row.draft), f"{row.case.reference}-draft")
 
 
 def visible(request: HttpRequest, number: int) -> Circuit:
@@ -201,16 +199,16 @@ def _page(
 
 def _event(step: Step) -> dict[str, object]:
     """Return a step as a line of the timeline."""
-    who = name_of(step.person)
+    who = step.person.name
     if step.acted_by and step.delegation:
         words = _("%(name)s for %(person)s, decision %(decision)s")
         who = words % {
-            "name": name_of(step.acted_by),
+            "name": step.acted_by.name,
             "person": who,
             "decision": step.delegation,
         }
     return {
-        "title": f"{step.get_kind_display()}: {step.get_state_display()}",
+        "title": STEP_TITLES[StepKind(step.kind), StepState(step.state)],
         "at": step.acted_at,
         "who": who,
         "detail": step.reason,

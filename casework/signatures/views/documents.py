@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from casework.signatures import store
 from casework.signatures.forms import ReasonForm
 from casework.signatures.issuing import verify_url
 from casework.signatures.models import IssuedDocument
@@ -15,7 +14,7 @@ from casework.signatures.services import revoke_document
 from casework.signatures.services.documents import REVOKE, may
 from casework.signatures.tables import document_state
 from casework.signatures.views.circuits import add_errors
-from casework.signatures.views.files import pdf_response
+from casework.signatures.views.files import kept_file, pdf_response
 from casework.signatures.views.verify import facts_of
 from people.audit import record
 from people.gates import signed_in
@@ -34,7 +33,7 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
 def download(request: HttpRequest, code: str) -> HttpResponse:
     """Give the signed file, and keep who took it."""
     row = _visible(request, code)
-    content = store.take(row.sha256)
+    content = kept_file(row.sha256)
     record(
         actor=request.user,
         action="signatures.download",

@@ -1,10 +1,24 @@
 """Sends a PDF of ours to a browser, to be read there and kept by nobody in between."""
 
+import logging
 from typing import Final
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 
+from casework.signatures import store
+from casework.signatures.store import DamagedError
+
+logger = logging.getLogger(__name__)
 SANDBOX: Final = "default-src 'none'; sandbox"
+
+
+def kept_file(sha256: str) -> bytes:
+    """Return a file of the store; raise Http404, and the alarm, where it is gone or damaged."""
+    try:
+        return store.take(sha256)
+    except DamagedError as error:
+        logger.exception("a file of the signatures is gone or damaged: %s", sha256)
+        raise Http404 from error
 
 
 def pdf_response(content: bytes, name: str, *, is_attachment: bool = False) -> HttpResponse:

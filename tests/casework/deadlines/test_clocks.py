@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -219,3 +220,14 @@ def test_the_explanation_is_plain_in_three_languages(language, words):
     text = " ".join(explain_in(deadline, language).sentences)
     for each in [*words, "31-13"]:
         assert each in text, text
+
+
+def test_an_extension_takes_the_case_before_its_clock_as_a_step_does():
+    """In another order two colleagues would wait for each other, and one would see an error."""
+    rule()
+    case = make_case()
+    with CaptureQueriesContext(connection) as asked:
+        extend_deadline(deadline=clock(case), amount=5, reason="avis demandé", actor=clerk())
+    locks = [row["sql"] for row in asked if " FOR " in row["sql"]]
+    assert 'FROM "casework_case"' in locks[0]
+    assert 'FROM "deadlines_deadline"' in locks[1]

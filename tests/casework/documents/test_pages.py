@@ -1,6 +1,7 @@
 """The electronic file on pages: who may add, open, withdraw; and what is written down."""
 
 import datetime as dt
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,14 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from casework.documents import services, storage
-from casework.documents.enums import Refusal
+from casework.documents.enums import Refusal, Scan
 from casework.documents.inspection import UploadRefusedError
 from casework.documents.models import Document, StoredFile, Version
 from casework.documents.services import add_document, add_version, withdraw_document
-from casework.models import Case
+from casework.models import Case, Reference
 from people.models import AuditEntry, User
 from tests.casework.documents.samples import EICAR, PDF, TEXT, photo_with_place, picture
-from tests.casework.files import clerk, opened
+from tests.casework.files import clerk, opened, request_kind
 
 pytestmark = pytest.mark.django_db
 
@@ -206,7 +207,7 @@ def test_the_applicant_opens_what_is_shared_once_they_proved_who_they_are(
     address = reverse("documents:shared", args=[shared.pk, 1])
     assert client.get(address).status_code == 404
     session = client.session
-    session["proven_links"] = [f"case:{case.pk}"]
+    session["proven_until"] = [[f"case:{case.pk}", time.time() + 60]]
     session.save()
     answer = client.get(address)
     assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined]
@@ -242,3 +243,22 @@ def test_a_virus_reaches_neither_disk_nor_file(case: Case, monkeypatch: pytest.M
     with pytest.raises(UploadRefusedError):
         added(case, EICAR, "note.txt")
     assert not storage.folder().exists()
+
+
+def test_a_file_is_looked_at_before_a_deposit_keeps_all_others_waiting(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request_kind()
+    seen = []
+
+    def scan(_content: bytes) -> Scan:
+        seen.append(Reference.objects.count())
+        return Scan.NOT_SCANNED
+
+    monkeypatch.setattr(services, "scan", scan)
+    form = {"name": "سعيد المثال", "applicant_kind": "person", "language": "ar"}
+    form |= {"kind": str(request_kind().pk), "subject": "طلب"}
+    answer = client.post(reverse("requests:new"), form | {"file": upload(PDF)})
+    assert answer.status_code == 302
+    assert seen == [0]
+    assert Document.objects.get().is_deposited

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,10 +19,16 @@ from casework.messages.models import LocalDelivery, Message, OptOut, PushDevice,
 from casework.messages.receipts import signature_of
 from casework.messages.recipients import recipient_of
 from casework.messages.rules import Recipient
-from casework.messages.services import MOST_DEVICES, add_device, refuses, send_message
+from casework.messages.services import (
+    MOST_DEVICES,
+    add_device,
+    cancel_message,
+    refuses,
+    send_message,
+)
 from casework.messages.stopping import token_of
-from people.models import AuditEntry, User
-from tests.casework.files import clerk, opened
+from people.models import AuditEntry, Grant, Role, User
+from tests.casework.files import agent, clerk, department, opened
 from tests.casework.messages.subscriptions import browser_keys
 
 pytestmark = pytest.mark.django_db
@@ -302,3 +309,31 @@ def test_an_email_is_written_in_the_readers_direction_with_a_way_out(reader: Rec
 def test_the_applicant_of_a_case_is_written_to_in_their_language() -> None:
     case = opened()[0]
     assert recipient_of(case) == Recipient(language="ar", phone="+212600000001")
+
+
+def test_whoever_reads_everywhere_stops_messages_only_where_they_manage_them(
+    client: Client, reader: Recipient
+) -> None:
+    here, there = opened()[0], opened(department=department("roads"))[0]
+    person = agent("reads", "messages.read")
+    role = Role.objects.create(
+        code="stops", name_ar="دور", name_fr="Rôle", capabilities=["messages.manage"]
+    )
+    Grant.objects.create(
+        role=role,
+        user=person,
+        department=here.department,
+        valid_from=timezone.localdate(),
+        decision="2",
+    )
+    client.force_login(person)
+    for case, status, state in ((there, 403, State.QUEUED), (here, 302, State.WITHHELD)):
+        message = queued(reader, case=case)
+        address = reverse("outbox:message", args=[message.pk])
+        assert (f"{address}cancel/" in client.get(address).content.decode()) == (status == 302)
+        assert client.post(reverse("outbox:cancel", args=[message.pk])).status_code == status
+        message.refresh_from_db()
+        assert message.state == state
+    message = queued(reader)
+    with pytest.raises(PermissionDenied):
+        cancel_message(message=message, actor=person)

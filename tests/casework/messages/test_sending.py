@@ -238,3 +238,11 @@ def test_two_senders_never_take_the_same_message() -> None:
     for thread in threads:
         thread.join()
     assert sorted(taken) == sorted(sent)
+
+
+def test_a_round_that_is_over_claims_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    message = queued("test.code")
+    monkeypatch.setattr(sending, "ROUND_S", -1)
+    assert Round().run() == 0
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == (State.QUEUED, 0)

@@ -7,6 +7,7 @@ import pytest
 
 from casework.signatures.models import IssuedDocument
 from casework.signatures.receipts import make_receipt
+from casework.signatures.services import documents
 from casework.signatures.wording import day_words, moment_words
 from tests.casework.signatures.files import a_case
 
@@ -69,3 +70,18 @@ def test_months_are_the_moroccan_ones():
     ramadan = dt.datetime(2026, 3, 1, 23, 30, tzinfo=dt.UTC)
     assert moment_words(winter, "fr").endswith("00:30")
     assert moment_words(ramadan, "fr").endswith("23:30")
+
+
+@pytest.mark.django_db
+def test_a_receipt_that_is_asked_for_twice_at_once_is_made_once(monkeypatch):
+    case, issue = a_case(), documents._issue
+
+    def slowly(**given):
+        monkeypatch.setattr(documents, "_issue", issue)
+        make_receipt(case, "ar")  # while the first waits
+        return issue(**given)
+
+    monkeypatch.setattr(documents, "_issue", slowly)
+    first = make_receipt(case, "ar")
+    assert first == make_receipt(case, "ar")
+    assert IssuedDocument.objects.filter(case=case).count() == 1
