@@ -59,10 +59,10 @@ class Menu:
 
     @property
     def foremost(self) -> list[Place]:
-        """The first places of the city and of the desk, for the header."""
+        """The first places of the desk and of the city in turn, for the header."""
         near = [
             [place for place in self.places if place.group == group][:FOREMOST]
-            for group in ("city", "desk")
+            for group in ("desk", "city")
         ]
         return [place for row in zip_longest(*near) for place in row if place]
 

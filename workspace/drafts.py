@@ -14,6 +14,8 @@ from people.permissions import Actor
 from workspace.models import Draft
 
 KEPT_FOR = dt.timedelta(days=7)
+LONGEST_NAME: Final = 120
+"""Characters of a form's name."""
 LONGEST = 100_000
 """Characters of all entries together."""
 UNKEPT: Final = frozenset({"csrfmiddlewaretoken", "otp", "secret"})
@@ -27,9 +29,9 @@ Entries = dict[str, list[str]]
 
 
 def worth_keeping(entries: Mapping[str, Sequence[str]]) -> Entries:
-    """Return the entries without secrets and without what is empty."""
+    """Return the entries without secrets, what is empty, and letters that no database keeps."""
     return {
-        name: list(values)
+        name.replace("\0", ""): [value.replace("\0", "") for value in values]
         for name, values in entries.items()
         if not _is_secret(name) and any(values)
     }
@@ -51,7 +53,7 @@ def save_draft(*, owner: User, form: str, entries: Mapping[str, Sequence[str]]) 
     Raises ValidationError where it is too long.
     """
     kept = worth_keeping(entries)
-    if length(kept) > LONGEST:
+    if length(kept) > LONGEST or len(form) > LONGEST_NAME:
         raise ValidationError(_("This is too long to be kept as a draft."))
     if not kept:
         discard_draft(owner=owner, form=form)

@@ -46,9 +46,9 @@ def test_empty_groups_are_not_shown() -> None:
     assert [len(places) for _title, places in menu(city=2, system=1).groups] == [2, 1]
 
 
-def test_the_header_takes_turns_between_city_and_desk() -> None:
+def test_the_header_takes_turns_and_begins_with_the_desk() -> None:
     labels = [place.label for place in menu(city=4, desk=1, system=3).foremost]
-    assert labels == ["city 0", "desk 0", "city 1"]
+    assert labels == ["desk 0", "city 0", "city 1"]
 
 
 def test_the_account_stands_apart() -> None:

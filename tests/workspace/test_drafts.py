@@ -63,6 +63,9 @@ def test_the_script_keeps_and_discards(desk: Client, clerk: User) -> None:
     assert desk.post(address, {"name": "سعاد", "password": "x"}).status_code == 204
     assert Draft.objects.get().fields == {"name": ["سعاد"]}
     assert desk.post(address, {"name": "x" * 200_000}).status_code == 413
+    assert desk.post(f"/desk/drafts/{'f' * 200}/", {"name": "x"}).status_code == 413
+    assert desk.post(address, {"name": "a\0b"}).status_code == 204
+    assert Draft.objects.get().fields == {"name": ["ab"]}
     assert desk.delete(address).status_code == 204
     assert not Draft.objects.exists()
     assert desk.get(address).status_code == 405
