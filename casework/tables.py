@@ -81,7 +81,8 @@ class CaseFilters(TableFilters):
 
 def rows(actor: Actor) -> "QuerySet[Any]":
     """Return the cases that a person may read."""
-    return Case.objects.visible_to(actor).with_names()
+    visible = Case.objects.visible_to(actor).with_names()
+    return visible.defer("geom", "description", "link_digest")
 
 
 def _due_tone(case: Case) -> str:

@@ -5,6 +5,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 from django.contrib.postgres.aggregates import JSONBAgg
@@ -57,7 +58,7 @@ class Figure:
     is_live: bool
     computed_at: dt.datetime | None
 
-    @property
+    @cached_property
     def change(self) -> float | None:
         """Return the difference: in percent, or in points where the unit is percent itself."""
         if self.basis is None or self.before is None:
@@ -66,7 +67,7 @@ class Figure:
             return self.basis - self.before
         return (self.basis / self.before - 1) * 100 if self.before else None
 
-    @property
+    @cached_property
     def is_better(self) -> bool | None:
         """Tell whether the change is for the better; None when it is neither, as far as shown."""
         change = round(self.change or 0, CHANGE_DECIMALS)

@@ -12,6 +12,11 @@ from municipality.runtime.places import Places
 from municipality.runtime.ports import LOOPBACK
 
 OPEN_FILES = 65536
+WEB_WORKERS, WEB_THREADS = 2, 16
+"""How many requests are worked on at a time is the product; each holds a database connection, of
+which there are a hundred for everything. More than that wait for their turn: left to itself, each
+worker begins a thread for every one that comes, and the database refuses the last ones.
+"""
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,8 @@ class Program:
 def web_programs(root: Path, ports: Mapping[str, int]) -> list[Program]:
     """Return what a page needs: the WSGI workers, and the one ASGI process of the live stream."""
     granian = (
-        "granian --interface wsgi --workers 2 --no-ws --no-access-log --respawn-failed-workers"
+        f"granian --interface wsgi --workers {WEB_WORKERS} --blocking-threads {WEB_THREADS}"
+        " --blocking-threads-idle-timeout 600 --no-ws --no-access-log --respawn-failed-workers"
         f" --workers-kill-timeout 5 --host {LOOPBACK} --port {ports['WSGI_PORT']}"
     )
     uvicorn = (

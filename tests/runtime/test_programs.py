@@ -2,12 +2,16 @@
 
 import configparser
 import io
+import re
 import subprocess
 from pathlib import Path
 
 from municipality.runtime.places import Places
 from municipality.runtime.ports import DEFAULTS
+from municipality.runtime.postgres import settings_text
 from municipality.runtime.programs import (
+    WEB_THREADS,
+    WEB_WORKERS,
     Program,
     background_programs,
     supervisor_text,
@@ -34,6 +38,16 @@ def test_the_first_group_starts_alone() -> None:
     assert found["program:redis"]["user"] == "redis"
     assert found["program:web"]["autostart"] == "false"
     assert found["group:pages"]["programs"] == "web,live"
+
+
+def test_readers_cannot_use_up_the_connections_of_the_database() -> None:
+    """Half of them stay for the other programs, and for whoever looks after the system."""
+    text = settings_text(5432, Path("/run/city"), memory_mb=4000, free_mb=20_000)
+    most = re.search(r"^max_connections = (\d+)$", text, re.MULTILINE)
+    assert most
+    assert int(most[1]) // 2 >= WEB_WORKERS * WEB_THREADS
+    web = " ".join(web_programs(PLACES.root, DEFAULTS)[0].command)
+    assert f"--workers {WEB_WORKERS} --blocking-threads {WEB_THREADS} " in web
 
 
 def test_every_program_starts_again_and_never_outlives_the_supervisor() -> None:
