@@ -10,12 +10,17 @@ from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
 
-def print_page(template: str, context: Mapping[str, Any], language: str) -> bytes:
-    """Return a template as PDF, in a language. Nothing is fetched but what it holds itself."""
+def print_page(
+    template: str, context: Mapping[str, Any], language: str, *, is_tagged: bool = True
+) -> bytes:
+    """Return a template as PDF, in a language. Nothing is fetched but what it holds itself.
+
+    `is_tagged`: with the structure that a screen reader follows.
+    """
     with translation.override(language):
         text = render_to_string(template, {**context, "language": language})
     fetcher = URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
-    return bytes(HTML(string=text, url_fetcher=fetcher).write_pdf(pdf_tags=True))
+    return bytes(HTML(string=text, url_fetcher=fetcher).write_pdf(pdf_tags=is_tagged))
 
 
 def qr_picture(text: str) -> str:
