@@ -154,6 +154,28 @@ def add_device(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@csrf_exempt
+@require_POST
+def renew_device(request: HttpRequest) -> HttpResponse:
+    """Follow a browser whose address changed: `{"old", "secret", "endpoint", "p256dh", "auth"}`.
+
+    The service worker asks by itself, perhaps long after the person's session ended: the old
+    address and its secret are the proof. Answers 204, 404 for a browser that is not known, 400.
+    """
+    try:
+        told = _document(request)
+        is_known = services.renew_device(
+            old_endpoint=told.get("old", ""),
+            old_secret=told.get("secret", ""),
+            endpoint=told.get("endpoint", ""),
+            public_key=told.get("p256dh", ""),
+            secret=told.get("auth", ""),
+        )
+    except (_UnfitError, ValueError):
+        return JsonResponse({"error": "document"}, status=400)
+    return HttpResponse(status=204 if is_known else 404)
+
+
 @require_POST
 def remove_device(request: HttpRequest) -> HttpResponse:
     """Notify a person on one browser no more: from the page's form, or by the browser itself."""
@@ -177,7 +199,8 @@ def remove_device(request: HttpRequest) -> HttpResponse:
 @cache_control(max_age=3600)
 def worker(request: HttpRequest) -> HttpResponse:
     """Return the service worker that shows notifications, under an address that never changes."""
-    return render(request, "outbox/worker.js", content_type="text/javascript")
+    context = {"key": public_key() if settings.PUSH_GATEWAY == "push" else ""}
+    return render(request, "outbox/worker.js", context, content_type="text/javascript")
 
 
 def _person(request: HttpRequest) -> User:

@@ -80,6 +80,8 @@ def check_wording(text: Text, values: Sequence[str], valid_from: dt.date, today:
 
 def may_be_notified(endpoint: str, hosts: Iterable[str]) -> bool:
     """Tell whether an address is one of a push service we know: we call no other."""
+    if not endpoint.isprintable():
+        return False
     parts = urlsplit(endpoint)
     try:
         port, host = parts.port, parts.hostname or ""

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from casework.messages import catalogue
 from casework.messages.enums import Channel, Purpose, Reason, State
@@ -310,9 +311,7 @@ def add_device(
     Beyond `MOST_DEVICES` the oldest are forgotten. Raises ValueError for an address that is not of
     a known push service, and for keys to which nothing can be encrypted.
     """
-    if not may_be_notified(endpoint, settings.PUSH_HOSTS):
-        raise ValueError("not the address of a known push service")
-    check_keys(public_key, secret)
+    _check_device(endpoint, public_key, secret)
     named = " ".join(printable(name).split())[:80]
     values = {"user": user, "public_key": public_key, "secret": secret, "name": named}
     with transaction.atomic():
@@ -321,6 +320,34 @@ def add_device(
         kept = [device.pk, *own.exclude(pk=device.pk).values_list("pk", flat=True)]
         own.filter(pk__in=kept[MOST_DEVICES:]).delete()
     return device
+
+
+def renew_device(
+    *, old_endpoint: str, old_secret: str, endpoint: str, public_key: str, secret: str
+) -> bool:
+    """Follow a browser to the new address that its maker gave it; tell whether it was known.
+
+    Nobody need be signed in: whoever knows both the old address and its secret, which the maker
+    does not, is that browser. Raises ValueError as `add_device` does.
+    """
+    _check_device(endpoint, public_key, secret)
+    if not may_be_notified(old_endpoint, settings.PUSH_HOSTS):
+        return False
+    with transaction.atomic():
+        device = PushDevice.objects.select_for_update().filter(endpoint=old_endpoint).first()
+        if device is None or not constant_time_compare(device.secret, old_secret):
+            return False
+        PushDevice.objects.filter(endpoint=endpoint).exclude(pk=device.pk).delete()
+        PushDevice.objects.filter(pk=device.pk).update(
+            endpoint=endpoint, public_key=public_key, secret=secret
+        )
+    return True
+
+
+def _check_device(endpoint: str, public_key: str, secret: str) -> None:
+    if not may_be_notified(endpoint, settings.PUSH_HOSTS):
+        raise ValueError("not the address of a known push service")
+    check_keys(public_key, secret)
 
 
 def remove_device(*, user: User, endpoint: str) -> None:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("texts/<str:code>/<str:language>/", writing(views.text), name="text"),
     path("devices/", signed_in(doors.devices), name="devices"),
     path("devices/add/", signed_in(doors.add_device), name="add_device"),
+    path("devices/renew/", public(doors.renew_device), name="renew_device"),
     path("devices/remove/", signed_in(doors.remove_device), name="remove_device"),
     path("worker.js", public(doors.worker), name="worker"),
     path("stop/<str:token>/", public(doors.stop), name="stop"),

@@ -163,6 +163,41 @@ def test_what_is_pushed_is_shown_in_its_language(browser: BrowserContext, site: 
     assert {"title": "ملف جديد", "body": "توصلتم بملف", "lang": "ar", "dir": "rtl"} in shown
 
 
+RENEW = """
+async ([old, fresh]) => {
+  const event = new Event("pushsubscriptionchange");
+  event.oldSubscription = old && { ...old, toJSON: () => old };
+  event.newSubscription = { ...fresh, toJSON: () => fresh };
+  let done;
+  event.waitUntil = (work) => { done = work; };
+  self.dispatchEvent(event);
+  await done;
+}
+"""
+"""What the browser's maker does, within the real service worker."""
+
+
+@pytest.mark.parametrize("says_which", [True, False], ids=["told", "from memory"])
+def test_a_new_address_is_told_without_anybody_signed_in(
+    browser: BrowserContext, site: Site, says_which: bool
+) -> None:
+    """Twice: the second time the worker goes by what it learned the first time."""
+    browser.grant_permissions(["notifications"], origin=site.url)
+    page = opened(browser, site)
+    page.locator("[data-push-add]").click()
+    expect(page.locator("[data-push-device]")).to_have_count(1)
+    kept = page.evaluate(
+        "caches.match('/messages/devices/', {cacheName: 'subscription'}).then((it) => it.json())"
+    )
+    browser.clear_cookies()
+    (worker,) = browser.service_workers
+    for number in (1, 2):
+        fresh = {"endpoint": f"{ENDPOINT}/{number}", "keys": browser_keys()}
+        worker.evaluate(RENEW, [kept if says_which else None, fresh])
+        assert apart(endpoints) == [fresh["endpoint"]]
+        kept = fresh
+
+
 def push(browser: BrowserContext, page: Page, site: Site, said: str) -> None:
     """Bring something to the service worker, as the browser maker's servers would."""
     found: list[dict[str, Any]] = []

@@ -44,12 +44,19 @@ async function add() {
     body: JSON.stringify({ endpoint, p256dh: keys.p256dh, auth: keys.auth, name }),
   });
   if (answer.ok) {
+    await remember(subscription).catch(() => null);
     location.reload();
     return;
   }
   await subscription.unsubscribe();
   const { error } = await answer.json().catch(() => ({}));
   said.textContent = error || words.failed;
+}
+
+// For the service worker, when the browser's maker changes the address: see worker.js.
+async function remember(subscription) {
+  const cache = await caches.open("subscription");
+  await cache.put(location.pathname, new Response(JSON.stringify(subscription.toJSON())));
 }
 
 // Whoever removes this very device also ends the browser's own subscription.
@@ -65,8 +72,7 @@ async function mark() {
   own.addEventListener("submit", (event) => {
     event.preventDefault();
     const value = event.submitter?.value ?? "";
-    subscription
-      .unsubscribe()
+    Promise.all([subscription.unsubscribe(), caches.delete("subscription")])
       .catch(() => false)
       .then(() => send(own, value));
   });
