@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from casework.deadlines.services import follow_state, start_clocks
 from casework.deadlines.watch import whose
 from casework.enums import ApplicantKind, Channel, EventKind
-from casework.history import record_event
+from casework.history import record_event, where, who
 from casework.letters import tell_changed, tell_opened
 from casework.links import make_secret
 from casework.models import Applicant, Case, CaseKind
@@ -365,4 +365,4 @@ def _check_assignee(assignee: User | None, case: Case) -> None:
 
 
 def _shown(assignee: User | None, department: Department) -> str:
-    return assignee.name if assignee else department.code
+    return who(assignee) if assignee else where(department)

@@ -1,7 +1,7 @@
 """The history of a case as its pages show it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -9,6 +9,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from casework.enums import Channel, EventKind
+from casework.history import NAMED, names_in
 from casework.models import Case, CaseEvent
 from people.actions import action_name
 from workspace.templatetags.local_formats import day
@@ -19,6 +20,7 @@ TONES = {
     EventKind.EXTENDED: "warning",
     EventKind.SUSPENDED: "warning",
 }
+NAMING = {EventKind.ASSIGNED, EventKind.UNDONE, EventKind.ESCALATED}
 DATED = {EventKind.EXTENDED, EventKind.RESUMED, EventKind.RECOMPUTED, EventKind.WARNED}
 
 
@@ -38,12 +40,13 @@ def timeline(case: Case, *, is_public: bool = False) -> list[Line]:
     rows = case.events.select_related("actor").order_by("-at", "-pk")
     if is_public:
         rows = rows.filter(is_public=True)
-    return [_line(case, row, is_public=is_public) for row in rows]
+    names = names_in(row.detail for row in rows if row.kind in NAMING)
+    return [_line(case, row, names, is_public=is_public) for row in rows]
 
 
-def _line(case: Case, event: CaseEvent, *, is_public: bool) -> Line:
+def _line(case: Case, event: CaseEvent, names: Mapping[str, str], *, is_public: bool) -> Line:
     kind = EventKind(event.kind)
-    details: Iterable[str] = (_detail(kind, event), event.reason)
+    details: Iterable[str] = (_detail(kind, event, names), event.reason)
     return Line(
         title=_title(case, event, kind),
         at=event.at,
@@ -68,13 +71,15 @@ def _tone(case: Case, event: CaseEvent, kind: EventKind) -> str:
     return TONES.get(kind, "")
 
 
-def _detail(kind: EventKind, event: CaseEvent) -> str:
+def _detail(kind: EventKind, event: CaseEvent, names: Mapping[str, str]) -> str:
     """Return the detail in the reader's language: it is stored as a code, a day or a name."""
     if kind == EventKind.OPENED:
         return str(Channel(event.detail).label) if event.detail in Channel else event.detail
     if kind in DATED and event.detail:
         written = day(dt.date.fromisoformat(event.detail))
         return _("New due date: %(day)s") % {"day": strip_tags(written)}
+    if kind in NAMING:
+        return NAMED.sub(lambda found: names.get(found[0], found[0]), event.detail)
     return event.detail
 
 

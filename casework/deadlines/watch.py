@@ -12,7 +12,7 @@ from casework.deadlines.ladder import rungs
 from casework.deadlines.models import Deadline
 from casework.deadlines.querysets import DeadlineQuerySet
 from casework.enums import EventKind
-from casework.history import record_event
+from casework.history import record_event, who
 from casework.models import Case
 from people.models import User
 from people.permissions import holders
@@ -91,7 +91,7 @@ def _escalate(number: int, today: dt.date, now: dt.datetime) -> bool:
         record_event(
             case=deadline.case,
             kind=EventKind.ESCALATED,
-            detail=", ".join(str(person) for person in people),
+            detail=", ".join(map(who, people)),
             at=now,
         )
         notify(

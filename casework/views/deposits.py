@@ -34,8 +34,10 @@ SHOWN_ONCE = "casework:deposited"
 """Key of a session: the code of the case just deposited, until its page was shown."""
 DRAFT = "casework.deposit"
 """Under this name is kept what staff type into a deposit."""
-DEPOSITS = Limit("deposit", most=10, per_s=3600)
-"""Deposits from one address; a family at one table stays below it, a program does not."""
+DEPOSITS = Limit("deposit", most=60, per_s=3600)
+"""Deposits from one address; the telephones that a mobile operator puts behind one, or the visitors
+of a library, stay below it, a program does not.
+"""
 
 
 @sensitive_post_parameters()

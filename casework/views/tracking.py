@@ -15,6 +15,7 @@ from casework import links
 from casework.documents.inspection import UploadRefusedError
 from casework.documents.services import add_document
 from casework.documents.wording import words_of
+from casework.enums import EventKind
 from casework.forms import AnswerForm, TrackForm
 from casework.models import Case
 from casework.rules import tidy_reference
@@ -84,9 +85,18 @@ def _page(request: HttpRequest, case: Case, form: AnswerForm, status: int = 200)
         "clocks": clocks(case),
         "territory": territory_name(case.territory_code) if case.territory_code else "",
         "events": timeline(case, is_public=True),
+        "asked": _asked(case),
         "form": form,
     }
     return render(request, "casework/follow.html", context, status=status)
+
+
+def _asked(case: Case) -> str:
+    """Return what a case that waits for its applicant waits for, in the commune's words."""
+    if not case.current_state.waits_for_resident:
+        return ""
+    entered = case.events.filter(kind=EventKind.STATE, target=case.state, is_public=True)
+    return entered.order_by("-at", "-pk").values_list("reason", flat=True).first() or ""
 
 
 @never_cache

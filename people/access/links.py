@@ -23,8 +23,10 @@ _SESSION: Final = "proven_until"
 _MOST_REMEMBERED: Final = 50
 LASTS_S: Final = 7200
 """On a computer that many use, what was proven is forgotten after so long."""
-GUESSES: Final = Limit("secret-link", most=20, per_s=900)
-"""Wrong secrets from one address before the next must wait."""
+GUESSES: Final = Limit("secret-link", most=60, per_s=900)
+"""Wrong secrets from one address, perhaps of many telephones, before the next must wait: a secret
+of 78 bits is safe from a thousand times more.
+"""
 
 
 class TooManyGuessesError(Exception):

@@ -18,7 +18,7 @@ from people.residents.models import OneTimeCode, Resident
 from people.residents.rules import DIGITS, LIFETIME_S, Verdict, clean_code, judge
 
 PER_CONTACT = Limit("code-contact", most=5, per_s=3600)
-PER_ADDRESS = Limit("code-address", most=20, per_s=3600)
+PER_ADDRESS = Limit("code-address", most=60, per_s=3600)
 
 
 class TooManyError(Exception):

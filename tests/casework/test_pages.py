@@ -9,6 +9,8 @@ from django.utils.translation import override
 from casework.messages.models import Message
 from casework.models import Case
 from casework.services import change_state
+from casework.views import deposits
+from people.access.throttle import Limit
 from tests.casework.files import agent, clerk, department, make_case, opened, request_kind
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +199,41 @@ def test_a_step_with_no_way_back_is_asked_about_first(desk):
     asked = re.findall(r'name="to" value="(\w+)" data-confirm="This closes', text)
     assert asked == ["answered", "refused", "redirected", "withdrawn"]
     assert 'value="waiting">' in text
+
+
+def test_too_many_deposits_from_one_address_wait_and_keep_what_was_typed(
+    client, settings, monkeypatch
+):
+    local = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {"default": {"BACKEND": local, "LOCATION": "deposits"}}
+    monkeypatch.setattr(deposits, "DEPOSITS", Limit("test-deposit", most=1, per_s=3600))
+    typed = DEPOSIT | {"kind": request_kind().pk, "language": "ar"}
+    assert client.post(reverse("requests:new"), typed).status_code == 302
+    answer = client.post(reverse("requests:new"), typed)
+    assert answer.status_code == 429
+    assert DEPOSIT["subject"] in answer.content.decode()
+    assert Case.objects.count() == 1
+
+
+def test_who_deposits_behind_an_address_of_wrong_guesses_still_gets_the_code(client, monkeypatch):
+    monkeypatch.setattr("people.access.links.allow", lambda *_key: False)
+    typed = DEPOSIT | {"kind": request_kind().pk, "language": "ar"}
+    slip = client.post(reverse("requests:new"), typed, follow=True)
+    assert slip.context["code"]
+    wrong = {"reference": Case.objects.get().reference, "secret": "AAAA-BBBB-CCCC-DDDD"}
+    answer = client.post(reverse("requests:find"), wrong, headers={"accept-language": "en"})
+    assert answer.status_code == 429
+    assert "Too many attempts. Wait a few minutes" in answer.content.decode()
+
+
+def test_a_resident_reads_at_once_what_they_are_asked_for(client):
+    case, secret = opened()
+    for state in ("acknowledged", "in_progress"):
+        change_state(case=case, to=state, actor=clerk())
+    client.post(reverse("requests:find"), {"reference": case.reference, "secret": secret})
+    assert page(client, "requests:case", case.pk).context["asked"] == ""
+    change_state(case=case, to="waiting", actor=clerk(), reason="نسخة من البطاقة الوطنية")
+    shown = page(client, "requests:case", case.pk)
+    assert shown.context["asked"] == "نسخة من البطاقة الوطنية"
+    alert = shown.content.decode().partition("alert--warning")[2].partition("</div>")[0]
+    assert "نسخة من البطاقة الوطنية" in alert

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from casework.enums import EventKind
 from casework.forms import AssignForm, departments_for
@@ -14,6 +15,7 @@ from casework.links import is_secret_of
 from casework.models import Case, CaseEvent, Reference
 from casework.rules import spaced_secret
 from casework.services import answer_case, assign_case, change_state, steps_for
+from casework.timeline import timeline
 from people.models import Department, User
 from tests.casework.files import agent, clerk, department, make_case, opened, request_kind
 from workspace.models import Notification
@@ -176,3 +178,17 @@ def test_whoever_has_the_case_learns_of_an_answer():
     (told,) = Notification.objects.filter(owner=clerk())
     assert case.reference in told.words["ar"]
     assert told.words["fr"] == f"Le demandeur a répondu : {case.reference}"
+
+
+def test_the_history_names_colleagues_and_departments_in_the_readers_language():
+    roads = Department.objects.create(code="roads-2", name_ar="مصلحة الطرق", name_fr="Voirie")
+    other = clerk("other")
+    User.objects.filter(pk=other.pk).update(name_ar="أنس المثال", first_name="Anas", last_name="Ex")
+    case = assign_case(case=make_case(), assignee=None, actor=clerk(), department=roads)
+    case = assign_case(case=case, assignee=other, actor=clerk())
+    for language, person, place in (
+        ("ar", "أنس المثال", "مصلحة الطرق"),
+        ("fr", "Anas Ex", "Voirie"),
+    ):
+        with override(language):
+            assert [line.detail for line in timeline(case)][:2] == [person, place]

@@ -52,7 +52,9 @@ def late_case() -> Case:
     """Return a case in the hands of the agent."""
     here = organisation()
     user = agent("agent", "casework.read", "casework.process", place=here)
-    return assign_case(case=make_case(deposited_at=DEPOSIT), assignee=user, actor=clerk())
+    case = assign_case(case=make_case(deposited_at=DEPOSIT), assignee=user, actor=clerk())
+    Notification.objects.all().delete()  # of the assignment: the watch begins afterwards
+    return case
 
 
 def told() -> dict[str, int]:
