@@ -59,7 +59,7 @@ def test_the_page_of_the_case_shows_the_place_in_words_and_figures(desk):
     page = desk.get(reverse("casework:case", args=[Case.objects.get().pk])).content.decode()
     assert "Nom 07.01" in page
     assert TYPED["place"] in page
-    assert "31.55, -8.05" in page
+    assert "31.55000, -8.05000" in page
     assert 'data-latitude="31.55"' in page
 
 
