@@ -7,32 +7,52 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 from django.urls import reverse
 
 from casework.signatures import authority
 from tests.dashboard.conftest import chromium, redis_socket, site
-from tests.pages.registry import Page, pages
+from tests.pages.registry import Page, addresses, pages, seen
 from tests.pages.samples import APPLICANTS_PHONE, Samples, make_samples, make_staff
+from tests.people.access.people import chief, give_app
 
 __all__ = ["chromium", "redis_socket", "site"]
 CHOOSE = "account_reset_password_from_key"
+OF_A_FACTOR = {
+    *("mfa_index", "mfa_deactivate_totp"),
+    *("mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+}
 JUST_SHOWN = {"method": "mfa", "reauthenticated": True}
 """What a session holds of somebody who has shown their second factor again."""
 
 
 @dataclass
 class House:
-    """Both kinds of visitor, and what there is to see."""
+    """The visitors, and what there is to see.
+
+    `secured` is a member of staff with an app for codes and codes for an emergency, who finds
+    other pages than one who has none at the addresses `OF_A_FACTOR`.
+    """
 
     staff: Client
     anyone: Client
+    secured: Client
     samples: Samples
+
+    @property
+    def visitors(self) -> dict[str, Client]:
+        """Return who looks at pages, by what `Page.reader` says."""
+        return {"anyone": self.anyone, "staff": self.staff, "secured": self.secured}
 
     def pages(self, language: str = "fr") -> list[Page]:
         """Return every page in a language."""
-        return list(pages(self.staff, self.anyone, self.samples, language))
+        own = (address for address in addresses() if address.name in OF_A_FACTOR)
+        return [
+            *pages(self.visitors, self.samples, language),
+            *(p for each in own for p in seen(each, {}, self.secured, "secured", language)),
+        ]
 
 
 @pytest.fixture(scope="session")
@@ -62,19 +82,22 @@ def house(db: None) -> House:
 
 def furnished() -> House:
     """Make the samples, sign a member of staff in, and let a resident prove a contact."""
-    person = make_staff()
-    staff, anyone = Client(), Client()
-    staff.force_login(person)
-    remember(
-        staff,
-        account_authentication_methods=[JUST_SHOWN | {"at": time.time()}],
-        account_authentication_methods_user=str(person.pk),
-    )
+    person, other = make_staff(), chief("l.idrissi")
+    give_app(other)
+    RecoveryCodes.activate(other)
+    staff, anyone, secured = Client(), Client(), Client()
+    for client, each in ((staff, person), (secured, other)):
+        client.force_login(each)
+        remember(
+            client,
+            account_authentication_methods=[JUST_SHOWN | {"at": time.time()}],
+            account_authentication_methods_user=str(each.pk),
+        )
     samples = make_samples(person)
     until = time.time() + 24 * 3600
     remember(anyone, proven_contact={"contact": APPLICANTS_PHONE, "until": until})
     open_link(anyone, samples)
-    return House(staff, anyone, samples)
+    return House(staff, anyone, secured, samples)
 
 
 def open_link(anyone: Client, samples: Samples) -> None:

@@ -31,6 +31,8 @@ class Page:
     is_open: bool
     html: str
     policy: str
+    reader: str = ""
+    """Whose page it is, of the visitors of a house."""
 
 
 def addresses() -> Iterator[Address]:
@@ -65,17 +67,27 @@ def without_sample(samples: Mapping[str, Mapping[str, Any]]) -> list[str]:
 
 
 def pages(
-    staff: Client, anyone: Client, samples: Mapping[str, Mapping[str, Any]], language: str = "fr"
+    visitors: Mapping[str, Client], samples: Mapping[str, Mapping[str, Any]], language: str = "fr"
 ) -> Iterator[Page]:
     """Yield every address that answers with a page; open ones as anyone sees them."""
     for address in addresses():
         sample = dict(samples.get(address.name, {}))
-        query = sample.pop("?", "")
         if address.needs and not sample:
             continue
-        url = reverse(address.name, kwargs=sample) + query
-        headers = {"Accept-Language": language, "Accept": "text/html"}
-        response = (anyone if address.is_open else staff).get(url, headers=headers)
-        if response.status_code == 200 and b"<html" in response.getvalue()[:500]:
-            policy = response.headers.get("Content-Security-Policy", "")
-            yield Page(address.name, url, address.is_open, response.getvalue().decode(), policy)
+        reader = "anyone" if address.is_open else "staff"
+        yield from seen(address, sample, visitors[reader], reader, language)
+
+
+def seen(
+    address: Address, sample: Mapping[str, Any], client: Client, reader: str, language: str
+) -> Iterator[Page]:
+    """Yield the page that a visitor sees at an address, if it is one."""
+    parameters = dict(sample)
+    query = parameters.pop("?", "")
+    url = reverse(address.name, kwargs=parameters) + query
+    headers = {"Accept-Language": language, "Accept": "text/html"}
+    response = client.get(url, headers=headers)
+    if response.status_code == 200 and b"<html" in response.getvalue()[:500]:
+        policy = response.headers.get("Content-Security-Policy", "")
+        text = response.getvalue().decode()
+        yield Page(address.name, url, address.is_open, text, policy, reader)

@@ -94,13 +94,13 @@ def listen(page: Page, complaints: list[str]) -> None:
 
 def all_judged(chromium: Browser, site: Site, house: House, language: str) -> Iterator[str]:
     """Yield what is wrong with any page of the house in one language."""
-    for is_open, session in ((True, house.anyone), (False, house.staff)):
+    for reader, session in house.visitors.items():
         with visitor(chromium, site, language, session) as page:
             complaints: list[str] = []
             listen(page, complaints)
             scale = Scale(page)
             for known in house.pages(language):
-                if known.is_open is is_open:
+                if known.reader == reader:
                     yield from judged(page, known, site.url, scale)
                     yield from (f"{known.url}: {text}" for text in complaints)
                     complaints.clear()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.conftest import House
+from tests.pages.conftest import OF_A_FACTOR, House
 from tests.pages.registry import addresses, without_sample
 from tests.pages.samples import NOT_PAGES
 
@@ -51,6 +51,13 @@ def test_every_page_keeps_the_policy_and_speaks_the_language(
         assert re.search(r"<title>[^<]*\w[^<]*</title>", page.html), page.url
 
 
+@pytest.mark.django_db
+def test_who_has_a_second_factor_finds_its_pages(house: House) -> None:
+    """Only such a person does: without one of their own nobody would have judged them."""
+    found = {page.name for page in house.pages() if page.reader == "secured"}
+    assert found == OF_A_FACTOR
+
+
 def complaints(folder: Path) -> list[str]:
     """Return what the Nu checker has against the pages in a folder."""
     found = subprocess.run(
@@ -82,8 +89,8 @@ def test_the_nu_checker_finds_no_error(validator: None, house: House, tmp_path: 
     folder.mkdir()
     for language in LANGUAGES:
         for page in house.pages(language):
-            name = page.name.replace(":", "-")
-            (folder / f"{name}.{language}.html").write_text(page.html, encoding="utf-8")
+            name = f"{page.name.replace(':', '-')}.{page.reader}.{language}.html"
+            (folder / name).write_text(page.html, encoding="utf-8")
     found = complaints(folder)
     assert not found, "\n".join(found)
 
