@@ -11,6 +11,8 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
+from tests.telemetry.tables import TABLES
+
 SCHEMA = "pristine"
 _COLUMNS = """
     SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
@@ -51,8 +53,9 @@ def restore(connection: BaseDatabaseWrapper) -> None:
 
 
 def filled(connection: BaseDatabaseWrapper, cursor: CursorWrapper) -> list[str]:
-    """Return the tables of the models that hold rows."""
+    """Return the tables that hold rows: of the models, and of telemetry."""
     names = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    names += TABLES  # Django does not know those that are made by hand
     asked = (f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in names)
     return _values(cursor, " UNION ALL ".join(asked))
 
