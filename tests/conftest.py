@@ -36,7 +36,14 @@ def real_data() -> Path:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Make the test database as pytest-django does; bring it back quickly after each test."""
+    begin = TransactionTestCase.__dict__["_pre_setup"]
+
+    def begin_without_telemetry(case: type[TransactionTestCase]) -> None:
+        pristine.empty_telemetry(main_connection)
+        begin.__get__(None, case)()
+
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_pre_setup", classmethod(begin_without_telemetry))
         if pristine.can_restore(main_connection):
             pristine.remember(main_connection)
             patch.setattr(
