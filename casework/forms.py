@@ -13,7 +13,7 @@ from casework.phones import international
 from casework.querysets import received
 from casework.services import ApplicantData, staff_for
 from gis.forms import PlaceForm
-from people.forms.fields import open_departments
+from people.forms.fields import RowField, open_departments, row_field
 from people.models import Department, User
 from people.permissions import Actor, scope_of
 
@@ -78,7 +78,7 @@ class ApplicantForm(forms.Form):
         )
 
 
-class KindField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class KindField(RowField):
     """A kind of case by its name in the reader's language."""
 
     def __init__(self, **more: Any) -> None:
@@ -127,7 +127,7 @@ class CounterForm(DepositForm):
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:
         super().__init__(*args, **more)
         departments = departments_for(actor, "casework.deposit")
-        self.fields["department"].queryset = departments  # type: ignore[attr-defined]
+        row_field(self.fields, "department").queryset = departments
 
     def clean(self) -> dict[str, Any]:
         """Ask for the department where the kind has none of its own."""
@@ -188,12 +188,12 @@ class StepForm(DeskForm):
     )
 
 
-class AssigneeField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class AssigneeField(RowField):
     """A colleague, named with the post by which one knows where they sit."""
 
-    def label_from_instance(self, obj: User) -> str:
+    def label_from_instance(self, obj: Any) -> str:
         """Name a person with their posts."""
-        return " – ".join([obj.name, *(each.post.name for each in obj.held)])  # type: ignore[attr-defined]
+        return " – ".join([obj.name, *(each.post.name for each in obj.held)])
 
 
 class AssignForm(DeskForm):
@@ -214,10 +214,10 @@ class AssignForm(DeskForm):
     def __init__(self, *args: Any, case: Case, **more: Any) -> None:
         super().__init__(*args, **more)
         here = Department.objects.filter(pk=case.department_id)
-        self.fields["department"].queryset = open_departments() | here  # type: ignore[attr-defined]
+        row_field(self.fields, "department").queryset = open_departments() | here
         self.initial.setdefault("department", case.department_id)
         self.initial.setdefault("assignee", case.assignee_id)
-        self.fields["assignee"].queryset = staff_for(case)  # type: ignore[attr-defined]
+        row_field(self.fields, "assignee").queryset = staff_for(case)
 
 
 class NoteForm(DeskForm):

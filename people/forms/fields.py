@@ -1,7 +1,8 @@
 """Fields that several forms share."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -14,6 +15,19 @@ from people.permissions import Scope
 from people.querysets import not_closed
 from people.rules import day_after
 from people.territories import territories
+
+if TYPE_CHECKING:
+    RowField = forms.ModelChoiceField[Any]
+else:
+    RowField = forms.ModelChoiceField
+
+
+def row_field(fields: Mapping[str, forms.Field], name: str) -> RowField:
+    """Return the field of a form by which a row is chosen. Raises TypeError for another field."""
+    field = fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(name)
+    return field
 
 
 class DayInput(forms.DateInput):
@@ -57,7 +71,7 @@ def capability_choices() -> list[tuple[str, Any]]:
     return [(code, each.name) for code, each in declared().items()]
 
 
-class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class PersonField(RowField):
     """A member of staff who has not left."""
 
     def __init__(self, **options: Any) -> None:
@@ -65,7 +79,7 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
         super().__init__(**({"queryset": staff} | options))
 
 
-class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class PostField(RowField):
     """A post of a service that is open, named with its service."""
 
     def __init__(self, **options: Any) -> None:
@@ -77,7 +91,7 @@ class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.name} – {obj.department.name}"
 
 
-class DepartmentField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class DepartmentField(RowField):
     """A service that is open."""
 
     def __init__(self, **options: Any) -> None:

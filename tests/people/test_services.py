@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from people import delivery
 from people.delivery import Word
+from people.forms.fields import row_field
 from people.forms.rights import GrantForm
 from people.models import AuditEntry, Department, User
 from people.permissions import can_somewhere, capabilities_of, holders
@@ -283,6 +284,7 @@ def test_another_address_is_told_at_the_former_one(manager, monkeypatch):
 def test_a_service_closed_since_the_program_started_is_offered_no_more():
     open_, closed = make_department(), make_department()
     Department.objects.filter(pk=closed.pk).update(closed_on=TODAY)
-    offered = GrantForm.base_fields["department"].queryset  # type: ignore[attr-defined]
+    offered = row_field(GrantForm.base_fields, "department").queryset
+    assert offered is not None
     assert open_ in offered
     assert closed not in offered
