@@ -3,6 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.utils import timezone
 
 from dashboard.overview.periods import Period
@@ -13,6 +14,16 @@ NOW = timezone.now().replace(microsecond=0)
 TODAY = NOW.astimezone(CITY).date()
 Sums = dict[tuple[dt.date, str], list[int]]
 """Numerator and denominator of each day and territory; for a median what each record says."""
+
+
+def records_found(code: str, days: int) -> list[tuple[dt.date, int]]:
+    """Return each day and record that an indicator's source names for the last days."""
+    indicator = find(code)
+    assert indicator
+    asked = {"first": TODAY - dt.timedelta(days=days), "last": TODAY}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT day, record FROM ({indicator.source}) AS source", asked)
+        return [(day, record) for day, record in cursor.fetchall()]
 
 
 def expected(code: str, sums: Sums, period: Period, place: str) -> float | None:

@@ -5,7 +5,6 @@ import random
 from statistics import median
 
 import pytest
-from django.db import connection as database
 
 from casework.models import Case
 from dashboard.models import IndicatorDay
@@ -23,7 +22,7 @@ from tests.dashboard.case_figures import (
     invented_files,
     store,
 )
-from tests.dashboard.figures import NOW, TODAY, expected
+from tests.dashboard.figures import NOW, TODAY, expected, records_found
 from workspace.indicators import Indicator, Measure, find
 
 pytestmark = pytest.mark.django_db
@@ -64,12 +63,7 @@ def test_the_figure_is_that_of_the_raw_rows(files: list[File], code: str) -> Non
 @pytest.mark.usefixtures("files")
 def test_a_record_comes_once_a_day(code: str) -> None:
     """The list of a day's records adds nothing up."""
-    indicator = find(code)
-    assert indicator
-    asked = {"first": TODAY - dt.timedelta(days=DAYS), "last": TODAY}
-    with database.cursor() as cursor:
-        cursor.execute(f"SELECT day, record FROM ({indicator.source}) AS source", asked)
-        found = cursor.fetchall()
+    found = records_found(code, DAYS)
     assert 0 < len(found) == len(set(found))
 
 

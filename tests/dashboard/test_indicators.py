@@ -7,7 +7,6 @@ import random
 
 import psycopg
 import pytest
-from django.db import connection as database
 
 from dashboard.overview.periods import Period
 from dashboard.overview.places import Place
@@ -20,7 +19,7 @@ from telemetry.records import MeterReading
 from telemetry.store import Store
 from tests.dashboard.case_figures import OF_CASES
 from tests.dashboard.devices_city import DAYS, City, invented_city
-from tests.dashboard.figures import NOW, TODAY, expected
+from tests.dashboard.figures import NOW, TODAY, expected, records_found
 from tests.dashboard.fleet_figures import OF_FLEET
 from tests.dashboard.lighting_figures import OF_LIGHTING
 from tests.telemetry.storing import keep
@@ -71,12 +70,7 @@ def test_the_figure_is_that_of_the_raw_rows(city: City, code: str) -> None:
 @pytest.mark.usefixtures("city")
 def test_a_record_comes_once_a_day(code: str) -> None:
     """The list of a day's records adds nothing up."""
-    indicator = find(code)
-    assert indicator
-    asked = {"first": TODAY - dt.timedelta(days=DAYS), "last": TODAY}
-    with database.cursor() as cursor:
-        cursor.execute(f"SELECT day, record FROM ({indicator.source}) AS source", asked)
-        found = cursor.fetchall()
+    found = records_found(code, DAYS)
     assert 0 < len(found) == len(set(found))
 
 

@@ -31,32 +31,12 @@ from workspace.models import Job
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 TOMORROW, YESTERDAY = TODAY + dt.timedelta(days=1), TODAY - dt.timedelta(days=1)
-KEEPS = (
-    *("workspace.configure", "casework.configure", "messages.write"),
-    *("people.manage_departments", "people.manage_roles"),
-)
 NAMES = {"name_ar": "اسم", "name_fr": "Nom", "name_en": "Name"}
 LAW = {"legal_reference": "Loi 1-26"}
 FORBIDDEN = {
     "people": {"user", "auditentry", "appointment", "grant", "delegation"},
     "casework": {"case", "applicant", "reference", "counter", "caseevent"},
 }
-
-
-@pytest.fixture
-def keeper() -> User:
-    """Return who keeps every table."""
-    person = make_user()
-    grant(*KEEPS, user=person)
-    return person
-
-
-@pytest.fixture
-def desk(client: Client, keeper: User) -> Client:
-    """Return the keeper's browser, in English."""
-    client.force_login(keeper)
-    client.cookies["language"] = "en"
-    return client
 
 
 def address(model: type[Model], page: str = "changelist", **parameters: int) -> str:

@@ -26,8 +26,8 @@ from people.models import AuditEntry, User
 from telemetry.models import RetentionRule
 from telemetry.services import withdraw_retention
 from tests.casework.files import request_kind
-from tests.municipality.test_reference import KEEPS, LAW, NAMES, row_of
-from tests.people.organisation import grant, make_user
+from tests.municipality.test_reference import LAW, NAMES, row_of
+from tests.people.organisation import make_user
 from workspace.indicators import declared
 
 pytestmark = pytest.mark.django_db
@@ -100,22 +100,6 @@ WITHDRAWN: dict[type[Model], tuple[Callable[[dt.date], Model], Callable[..., Mod
 
 def _first(row: Any) -> str:
     return "on" if isinstance(row, ExceptionalDay) else "valid_from"
-
-
-@pytest.fixture
-def keeper() -> User:
-    """Return who keeps every table."""
-    person = make_user()
-    grant(*KEEPS, user=person)
-    return person
-
-
-@pytest.fixture
-def desk(client: Client, keeper: User) -> Client:
-    """Return the keeper's browser, in English."""
-    client.force_login(keeper)
-    client.cookies["language"] = "en"
-    return client
 
 
 def test_every_dated_table_can_be_taken_back() -> None:
