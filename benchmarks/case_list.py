@@ -8,6 +8,7 @@ The cases are made inside a transaction that is rolled back at the end.
 import argparse
 import datetime as dt
 import os
+import secrets
 import statistics
 import time
 from typing import Any
@@ -31,7 +32,7 @@ def fill(count: int, department: Any, kind: Any, first: int = 0) -> None:
             Case(
                 kind=kind,
                 reference=f"BENCH-{n:06}",
-                link_digest=bytes(32),
+                link_digest=secrets.token_bytes(32),
                 state=kind.flow.initial.code,
                 subject=f"طلب رقم {n}",
                 applicant=who,

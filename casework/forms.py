@@ -1,9 +1,13 @@
 """What people write into cases. Each error stands beside its field; nothing typed is lost."""
 
+import hashlib
+import secrets
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from casework.documents.forms import UploadField
@@ -97,7 +101,28 @@ class DepositForm(ApplicantForm, PlaceForm):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+    sending = forms.CharField(
+        required=False, initial=secrets.token_urlsafe, widget=forms.HiddenInput, max_length=64
+    )
     field_order = ["kind", "subject", "description"]
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """What tells this sending of the form from any other: its page's own mark, all that was
+        typed, and the files. The same page sent again as it was has the same; without a mark, none.
+        """
+        if not self["sending"].data:
+            return b""
+        sent = [(each.html_name, _told(each.data)) for each in self]
+        return hashlib.sha256(repr(sent).encode()).digest()
+
+
+def _told(value: object) -> object:
+    """Return what was sent in a field, of a file its digest."""
+    if not isinstance(value, UploadedFile):
+        return value
+    value.seek(0)
+    return hashlib.sha256(value.read()).digest()
 
 
 class CounterForm(DepositForm):

@@ -10,6 +10,7 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from casework.models import Case
 from casework.rules import ALPHABET, tidy_secret
@@ -18,11 +19,20 @@ from people.residents.proofs import forget_proof, proven_contacts
 
 LENGTH: Final = 16
 """Characters of an alphabet of 30, so 78 bits: short enough to be typed from paper."""
+_SENDING: Final = "casework.links.sending"
 
 
-def make_secret() -> tuple[str, bytes]:
-    """Return a new secret code and the digest that is stored in its place."""
-    secret = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+def make_secret(sending: bytes = b"") -> tuple[str, bytes]:
+    """Return a secret code and the digest that is stored in its place.
+
+    A new one each time; the same `sending` of a form always gets the same, which only this
+    installation can tell.
+    """
+    chance = salted_hmac(_SENDING, sending or secrets.token_bytes(32), algorithm="sha256").digest()
+    number, secret = int.from_bytes(chance), ""
+    for _ in range(LENGTH):
+        number, place = divmod(number, len(ALPHABET))
+        secret += ALPHABET[place]
     return secret, links.digest_of(secret)
 
 

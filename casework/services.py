@@ -58,17 +58,18 @@ def open_case(
     is_urgent: bool = False,
     deposited_at: dt.datetime | None = None,
     is_simulated: bool = False,
+    sending: bytes = b"",
 ) -> tuple[Case, str]:
     """Open a case; return it with the secret code that its applicant alone is given.
 
     `place` tells in words where it is; a point without a territory lies in the one that holds it.
-    Without an actor, or with one who is not signed in, it is the resident who deposits it.
+    Nobody signed in as actor: the resident deposits it. A `sending` opens one (`opened_before`).
     Raises PermissionDenied, and ValidationError with the fields at fault.
     """
     department = _receiver(kind, department)
     territory_code = settled_territory(territory_code=territory_code, point=geom)
     _check_deposit(kind, actor, department, territory_code)
-    secret, digest = make_secret()
+    secret, digest = make_secret(sending)
     with transaction.atomic():
         case = Case(
             kind=kind,
@@ -87,12 +88,23 @@ def open_case(
         )
         case.applicant = _saved(applicant)
         case.full_clean(exclude=["reference", "link_digest", "applicant"])
-        case.reference = take_reference(
-            series=kind.series, office=department.code, at=case.deposited_at
-        ).text
+        taken = take_reference(series=kind.series, office=department.code, at=case.deposited_at)
+        case.reference = taken.text
         case.save()
         _begin(case, actor, secret)
     return case, secret
+
+
+def opened_before(sending: bytes) -> tuple[Case, str] | None:
+    """Return the case that this very sending of a form has opened already, with its secret code.
+
+    So a telephone that lost its connection may send again what has perhaps arrived.
+    """
+    if not sending:
+        return None
+    secret, digest = make_secret(sending)
+    case = Case.objects.filter(link_digest=digest).first()
+    return (case, secret) if case else None
 
 
 def _receiver(kind: CaseKind, department: Department | None) -> Department:

@@ -18,7 +18,7 @@ LONGEST_NAME: Final = 120
 """Characters of a form's name."""
 LONGEST = 100_000
 """Characters of all entries together."""
-UNKEPT: Final = frozenset({"csrfmiddlewaretoken", "otp", "secret"})
+UNKEPT: Final = frozenset({"csrfmiddlewaretoken", "otp", "secret", "sending"})
 """Names of fields that are never kept, alone or as the end of a name."""
 
 TYPED: Final = "workspace:typed"

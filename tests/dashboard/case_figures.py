@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import secrets
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -94,7 +95,7 @@ def store(files: list[File]) -> None:
         case = Case.objects.create(
             kind=kind,
             reference=f"FIG-{number:04}",
-            link_digest=bytes(32),
+            link_digest=secrets.token_bytes(32),
             state="deposited",
             subject="طلب",
             applicant=who,
