@@ -13,17 +13,24 @@ from casework.rules import render_reference
 from people.models import User
 
 _NEXT = """
-WITH held AS (
+WITH turn AS MATERIALIZED (
+    SELECT pg_advisory_xact_lock(
+        hashtextextended(concat_ws('/', 'reference', %(series)s, %(office)s, %(year)s), 0)
+    )
+), held AS (
     SELECT pattern FROM casework_seriespattern
     WHERE series_id = %(series)s AND valid_from <= %(day)s ORDER BY valid_from DESC LIMIT 1
 )
 INSERT INTO casework_counter AS c (series_id, office, year, last_number)
-SELECT %(series)s, %(office)s, %(year)s, 1 FROM held
+SELECT %(series)s, %(office)s, %(year)s, 1 FROM turn, held
 ON CONFLICT (series_id, office, year) DO UPDATE SET last_number = c.last_number + 1
 RETURNING last_number, (SELECT pattern FROM held)
 """
 """The row stays locked until the transaction ends: whoever rolls back gives the number back, and
-whoever comes next waits for that. It is therefore taken last, shortly before the commit."""
+whoever comes next waits for that. It is therefore taken last, shortly before the commit.
+
+Whoever waits does so in line, for their turn: of those who wait at a row itself, all are woken at
+each commit, to find that another one was faster."""
 
 
 def take_reference(*, series: Series, office: str = "", at: dt.datetime | None = None) -> Reference:
