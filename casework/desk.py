@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from casework import configuring, letters
@@ -14,7 +15,9 @@ from casework.models import Case
 from casework.querysets import CaseQuerySet
 from casework.services import take_back_assignment, take_back_step
 from casework.tables import CASES
+from people import closing
 from people.audit import name_actions
+from people.models import Department
 from people.permissions import Actor
 from people.residents import belongings
 from workspace import duties, navigation, search, tables, undo
@@ -38,9 +41,16 @@ def find(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     ]
 
 
+def open_cases(department: Department) -> Promise | None:
+    """Say that a department may not close because of its open cases, if it has any."""
+    if Case.objects.open().filter(department=department).exists():
+        return _("Cases are still open here: give them to another department first.")
+    return None
+
+
 def own(actor: Actor) -> CaseQuerySet:
     """Return the open cases that a person has in hand."""
-    return Case.objects.open().filter(assignee=actor.pk).with_names()
+    return Case.objects.visible_to(actor).open().filter(assignee=actor.pk).with_names()
 
 
 def nobodys(actor: Actor) -> CaseQuerySet:
@@ -89,6 +99,7 @@ def unreceived(actor: Actor, limit: int) -> Sequence[Duty]:
     ]
 
 
+closing.register(open_cases)
 catalogue.declare(letters.OPENED, letters.CHANGED)
 tables.register(CASES)
 undo.register("casework.assign_case", take_back_assignment)

@@ -6,6 +6,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext
 
 from workspace.indicators import (
     EACH_DAY,
@@ -76,6 +77,14 @@ def _url(reference: str) -> str:
     return f"{reverse('casework:list')}?{urlencode({'q': reference})}"
 
 
+def _cases(number: int) -> str:
+    return npgettext("unit", "case", "cases", number)
+
+
+def _days(number: int) -> str:
+    return npgettext("unit", "day", "days", number)
+
+
 _of_cases = partial(
     Indicator,
     owner=_("Registry office"),
@@ -95,6 +104,7 @@ INDICATORS = (
         name=_("Cases received"),
         definition=_("Cases deposited at a counter, online, by post, e-mail or telephone."),
         unit=_("cases"),
+        counted=_cases,
         source=_RECEIVED,
         measure=Measure.TOTAL,
     ),
@@ -103,6 +113,7 @@ INDICATORS = (
         name=_("Cases closed"),
         definition=_("Cases that reached an end: answered, refused, redirected or withdrawn."),
         unit=_("cases"),
+        counted=_cases,
         source=_CLOSED,
         measure=Measure.TOTAL,
         direction=Direction.UP,
@@ -126,6 +137,7 @@ INDICATORS = (
             "Days from the deposit to the end: half of the cases closed took no longer than this."
         ),
         unit=_("days"),
+        counted=_days,
         source=_PROCESSING,
         measure=Measure.MEDIAN,
         factor=1 / 86_400,

@@ -24,10 +24,15 @@ class CaseQuerySet(models.QuerySet[Any]):
     """Reads as adjectives; nothing of it is shown to anyone without `visible_to`."""
 
     def visible_to(self, actor: Actor, capability: str = READ) -> Self:
-        """Return the cases within the reader's departments and territories, and their own."""
+        """Return the cases within the reader's departments and territories, and their own.
+
+        Whoever may read no cases any more does not read those that are still in their hands either.
+        """
         scope = scope_of(actor, capability)
-        if scope.everywhere or not actor.is_authenticated:
-            return self.all() if scope.everywhere else self.none()
+        if scope.everywhere:
+            return self.all()
+        if scope.is_empty:  # their cases stay with them until somebody else takes them over
+            return self.none()
         return self.filter(scope.condition() | models.Q(assignee=actor.pk))
 
     def open(self) -> Self:

@@ -65,7 +65,7 @@ def _url(code: str) -> str:
 _of_vehicles = partial(
     Indicator,
     owner=_("Transport and cleanliness"),
-    department="transport",
+    department="vehicles",
     as_of=_AS_OF,
     labels=_LABELS,
     record_name=_("Vehicle"),

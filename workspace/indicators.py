@@ -100,7 +100,7 @@ class Indicator:
     over denominator, into `unit`. `is_snapshot`: the source knows only the present, and each day
     keeps what it last was. Without `by_territory` it is for the whole commune only;
     `by_department`: the source selects `department_code` text too. `department` is the code of the
-    one that answers for it.
+    one that answers for it. `counted` gives a unit that is a word as it stands behind a number.
     """
 
     code: str
@@ -123,6 +123,7 @@ class Indicator:
     is_snapshot: bool = False
     department: str = ""
     record_url: Callable[[str], str] | None = None
+    counted: Callable[[int], str] | None = None
 
     def figure(self, days: Iterable[Sums]) -> float | None:
         """Return the figure of days, or of parts of a day, together."""

@@ -38,7 +38,7 @@ from casework.messages.wordings import text_in_force
 from casework.models import Case
 from people import audit
 from people.models import User
-from people.permissions import Actor, can_somewhere, scope_of
+from people.permissions import Actor, can, can_somewhere, scope_of
 
 READ, MANAGE, WRITE = "messages.read", "messages.manage", "messages.write"
 HOUR = dt.timedelta(hours=1)
@@ -281,9 +281,11 @@ def write_wording(
 ) -> Wording:
     """Reword a template in one language, from a day on (today at the earliest).
 
+    All departments write with the same templates: the right must hold for the whole commune.
+
     Raises PermissionDenied; WrongWordingError, by field, for what no wording may be.
     """
-    ask_leave(actor, WRITE)
+    ask_to_reword(actor)
     declared = catalogue.template_of(template)
     check_wording(text, declared.values, valid_from, timezone.localdate())
     with transaction.atomic():
@@ -353,6 +355,12 @@ def _check_device(endpoint: str, public_key: str, secret: str) -> None:
 def remove_device(*, user: User, endpoint: str) -> None:
     """Notify a person on that browser no more."""
     PushDevice.objects.filter(user=user, endpoint=endpoint).delete()
+
+
+def ask_to_reword(actor: Actor) -> None:
+    """Raise PermissionDenied unless the actor may reword messages in the whole commune."""
+    if not can(actor, WRITE):
+        raise PermissionDenied
 
 
 def ask_leave(actor: Actor, capability: str) -> None:

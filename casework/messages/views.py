@@ -112,6 +112,7 @@ def text(request: HttpRequest, code: str, language: str) -> HttpResponse:
     template = catalogue.declared().get(code)
     if template is None or language not in dict(settings.LANGUAGES):
         raise Http404
+    services.ask_to_reword(request.user)
     now = text_in_force(template, language)
     form = WordingForm(request.POST or None, initial=vars(now), language=language)
     if request.method == "POST" and form.is_valid() and _written(request, form, code, language):

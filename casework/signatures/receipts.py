@@ -12,7 +12,6 @@ from django.utils.translation import override
 
 from casework.links import tracking_address
 from casework.models import Case
-from casework.signatures import store
 from casework.signatures.models import IssuedDocument
 from casework.signatures.printing import print_page
 from casework.signatures.services import Facts, seal_once
@@ -24,16 +23,11 @@ KINGDOM = (("ar", "المملكة المغربية"), ("fr", "Royaume du Maroc")
 """The head of every paper of the commune, in both official hands whatever its language."""
 
 
-def make_receipt(case: Case, language: str) -> bytes:
-    """Return the sealed receipt of a case as PDF, in Arabic or in French; made once, then kept.
+def issue_receipt(case: Case, language: str) -> IssuedDocument:
+    """Return the sealed receipt of a case, in Arabic or in French; made once, then kept.
 
     Any other language gets the French one: these two are the languages of the administration.
     """
-    return store.take(issue_receipt(case, language).sha256)
-
-
-def issue_receipt(case: Case, language: str) -> IssuedDocument:
-    """Return the receipt of a case as an issued document."""
     language = language if language in LANGUAGES else "fr"
     known: IssuedDocument | None = IssuedDocument.objects.filter(
         case=case, purpose=PURPOSE, language=language, revoked_at=None

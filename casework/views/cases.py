@@ -28,7 +28,8 @@ from casework.services import (
     may_be_taken_back,
     steps_for,
 )
-from casework.signatures.receipts import make_receipt
+from casework.signatures.receipts import issue_receipt
+from casework.signatures.views.files import kept_file, pdf_response
 from casework.timeline import timeline
 from casework.workflow import Transition
 from gis.places import territory_name
@@ -261,7 +262,4 @@ def receipt(request: HttpRequest, number: int, language: str) -> HttpResponse:
 
 def pdf(case: Case, language: str) -> HttpResponse:
     """Return the receipt of a case, to be shown and printed."""
-    answer = HttpResponse(make_receipt(case, language), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{case.reference.replace("/", "-")}.pdf"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return pdf_response(kept_file(issue_receipt(case, language).sha256), case.reference)

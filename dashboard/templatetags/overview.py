@@ -9,8 +9,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from workspace.indicators import Verdict
-from workspace.templatetags.local_formats import day, day_words, language, number, number_words
+from workspace.indicators import Indicator, Verdict
+from workspace.templatetags.local_formats import (
+    day,
+    day_words,
+    language,
+    number,
+    number_words,
+    whole_like,
+)
 
 register = template.Library()
 
@@ -20,6 +27,14 @@ def asked(parameters: Mapping[str, str], **others: str) -> str:
     """Return the filters of the page as the end of an address."""
     query = urlencode({**parameters, **others})
     return f"?{query}" if query else ""
+
+
+@register.filter
+def unit_behind(indicator: Indicator, value: float | None) -> str:
+    """Return the unit as it stands behind a value of an indicator: “1 case”, “12 cases”."""
+    if value is None or indicator.counted is None:
+        return str(indicator.unit)
+    return indicator.counted(whole_like(value, indicator.decimals))
 
 
 @register.filter

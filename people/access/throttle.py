@@ -27,10 +27,13 @@ def allow(limit: Limit, *key: str) -> bool:
     place = _place(limit, key)
     cache.add(place, 0, limit.per_s)
     try:
-        return cache.incr(place) <= limit.most
+        count = cache.incr(place)
     except ValueError:  # the window ended between the two lines; a new one begins
         cache.set(place, 1, limit.per_s)
         return limit.most >= 1
+    if count == 1:  # it may have ended within the counting too, which leaves a count without end
+        cache.touch(place, limit.per_s)
+    return count <= limit.most
 
 
 def forgive(limit: Limit, *key: str) -> None:

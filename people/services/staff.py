@@ -54,13 +54,18 @@ def change_person(
 def close_account(
     *, person: User, why: str, actor: User, request: HttpRequest | None = None
 ) -> User:
-    """Let somebody who left sign in no more; their posts, roles and delegations end today."""
+    """Let somebody who left sign in no more; their posts, roles and delegations end today.
+
+    Their password goes, and with it every session that is still open: whoever comes back chooses
+    another one.
+    """
     demand_person(actor, person)
     if person == actor:
         raise ValidationError(_("Nobody closes their own account."))
     today = timezone.localdate()
     with transaction.atomic():
         person.is_active = False
+        person.set_unusable_password()
         save(person, actor=actor, action="people.close_account", why=why, request=request)
         for rows, action in (
             (Appointment.objects.filter(user=person), "people.end_appointment"),

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from people.closing import obstacles_to
 from people.models import Appointment, Department, Post, User
 from people.services.saving import demand, fresh, put, save
 
@@ -49,12 +50,14 @@ def close_department(
     actor: User,
     request: HttpRequest | None = None,
 ) -> Department:
-    """Close a department that has no open part and no holder of a post on that day."""
+    """Close a department that has no open part, no holder of a post on that day, and no work."""
     demand(actor, CAPABILITY, department.pk)
     if department.parts.filter(closed_on=None).exists():
         raise ValidationError(_("Close or move its parts first."))
     if Appointment.objects.filter(post__department=department).on(on).exists():
         raise ValidationError(_("Somebody still holds a post here: end the appointment first."))
+    if obstacles := obstacles_to(department):
+        raise ValidationError(obstacles)
     department.closed_on = on
     return save(department, actor=actor, action="people.close_department", why=why, request=request)
 

@@ -1,14 +1,17 @@
 """The pages of staff and of residents: who sees what, what is refused beside which field."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
 from casework.messages.models import Message
 from casework.models import Case
 from casework.services import change_state
+from casework.signatures.receipts import issue_receipt
 from casework.views import deposits
 from people.access.throttle import Limit
 from tests.casework.files import agent, clerk, department, make_case, opened, request_kind
@@ -189,6 +192,15 @@ def test_a_receipt_is_a_pdf(desk):
     answer = page(desk, "casework:receipt", case.pk, "ar")
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
+
+
+def test_a_receipt_that_is_damaged_is_missing_and_raises_the_alarm(desk, caplog):
+    case = make_case()
+    digest = issue_receipt(case, "ar").sha256
+    file = Path(settings.VAR_DIR) / "issued" / digest[:2] / f"{digest}.pdf"
+    file.write_bytes(file.read_bytes()[:-1])
+    assert page(desk, "casework:receipt", case.pk, "ar").status_code == 404
+    assert digest in caplog.text
 
 
 def test_a_step_with_no_way_back_is_asked_about_first(desk):

@@ -1,5 +1,7 @@
 """Cases are opened, led through their states and assigned, and the database has the last word."""
 
+from functools import partial
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from casework.desk import own
 from casework.enums import EventKind
 from casework.forms import AssignForm, departments_for
 from casework.history import record_event
@@ -17,7 +20,8 @@ from casework.rules import spaced_secret
 from casework.services import answer_case, assign_case, change_state, steps_for
 from casework.timeline import timeline
 from people.forms.fields import row_field
-from people.models import Department, User
+from people.models import Department, Grant, User
+from people.services.structure import close_department
 from tests.casework.files import agent, clerk, department, make_case, opened, request_kind
 from workspace.models import Notification
 
@@ -116,6 +120,24 @@ def test_a_case_is_assigned():
     assert case.events.filter(kind=EventKind.ASSIGNED).count() == 1
     assert list(Case.objects.visible_to(colleague)) == [case]
     assert steps_for(case, colleague)
+
+
+def test_who_may_read_cases_no_more_does_not_read_those_still_in_their_hands():
+    case, person = make_case(), agent("leaver", "casework.read", "casework.process")
+    assign_case(case=case, assignee=person, actor=clerk())
+    assert own(person).get() == Case.objects.visible_to(person).get() == case
+    Grant.objects.filter(user=person).update(valid_to=timezone.localdate())
+    assert not own(person).exists()
+    assert not Case.objects.visible_to(person).exists()
+
+
+def test_a_department_with_open_cases_does_not_close():
+    case = make_case()
+    close = partial(close_department, on=timezone.localdate(), why="merged", actor=clerk())
+    with override("en"), pytest.raises(ValidationError, match="still open"):
+        close(department=case.department)
+    change_state(case=case, to="withdrawn", actor=clerk(), reason="سحب الطلب")
+    assert close(department=case.department).closed_on
 
 
 def test_an_answer_takes_a_waiting_case_on():

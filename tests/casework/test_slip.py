@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from casework import links
 from casework.models import Case
-from casework.signatures.receipts import make_receipt
 from tests.casework.files import make_case, request_kind
+from tests.casework.signatures.files import receipt_pdf
 from tests.casework.signatures.test_receipts import text_of
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_the_slip_is_shown_once_and_the_receipt_never_tells_the_code(deposited, 
     again = deposited.get(address).content.decode()
     assert code not in again
     assert "data:image/svg+xml" not in again
-    receipt = text_of(make_receipt(case, "fr"), tmp_path)
+    receipt = text_of(receipt_pdf(case, "fr"), tmp_path)
     assert code not in receipt
     assert code.replace("-", "") not in receipt
 
@@ -49,7 +49,7 @@ def test_the_slip_is_shown_once_and_the_receipt_never_tells_the_code(deposited, 
 @override_settings(SITE_URL="https://services.example.ma")
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_the_receipt_says_where_the_file_is_followed(language, tmp_path):
-    text = text_of(make_receipt(make_case(), language), tmp_path)
+    text = text_of(receipt_pdf(make_case(), language), tmp_path)
     assert "services.example.ma/requests/" in text
 
 

@@ -21,6 +21,7 @@ from people.capabilities import declared
 from people.models import Appointment, Department, Grant, Post, Role, User
 from people.organisation import head_of, next_above
 from people.permissions import can, can_somewhere
+from workspace import indicators
 
 
 def test_every_service_stands_below_one_named_before() -> None:
@@ -29,6 +30,11 @@ def test_every_service_stands_below_one_named_before() -> None:
         assert service.parent in known
         known.add(service.code)
     assert len(known) == len(SERVICES) + 1
+
+
+def test_every_indicator_is_answered_for_by_a_service() -> None:
+    services = {each.code for each in SERVICES}
+    assert {each.department for each in indicators.declared()} <= services
 
 
 def test_every_post_has_a_service_a_role_and_a_superior_named_before() -> None:

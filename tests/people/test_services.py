@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from people import delivery
+from people import closing, delivery
 from people.delivery import Word
 from people.forms.fields import row_field
 from people.forms.rights import GrantForm
@@ -226,6 +226,14 @@ def test_no_sub_delegation(manager: User) -> None:
             delegate(
                 delegator=deputy, to=third, kind=kind, capabilities=codes, actor=manager, **dates
             )
+
+
+def test_a_department_closes_when_nothing_above_it_stands_against_it(manager, monkeypatch):
+    monkeypatch.setattr(closing, "_OBSTACLES", [lambda row: f"{row.code} is busy", lambda _: None])
+    department = make_department(code="archives")
+    with pytest.raises(ValidationError) as refused:
+        close_department(department=department, on=TODAY, why="merged", actor=manager)
+    assert refused.value.messages == ["archives is busy"]
 
 
 def test_a_delegator_delegates_and_withdraws_alone() -> None:

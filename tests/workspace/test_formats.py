@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils.translation import override
 
-from workspace.templatetags.local_formats import age, language_mark, moment, number
+from workspace.templatetags.local_formats import age, language_mark, moment, number, whole_like
 
 NOON = dt.datetime(2026, 8, 21, 12, 0, tzinfo=dt.UTC)
 
@@ -53,3 +53,26 @@ def test_nothing_is_a_dash() -> None:
 
 def test_marks_of_languages() -> None:
     assert [language_mark(code) for code in ("ar", "fr", "en")] == ["ع", "FR", "EN"]
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "decimals", "alike"),
+    [
+        ("ar", 0, 0, 0),
+        ("ar", 2, 0, 2),
+        ("ar", 103, 0, 3),
+        ("ar", 14, 0, 11),
+        ("ar", 2.5, 1, 100),
+        ("fr", 0, 0, 1),
+        ("fr", 1.96, 1, 100),
+        ("fr", 1.94, 1, 1),
+        ("en", 1, 0, 1),
+        ("en", 1.5, 1, 100),
+        ("en", -1, 0, 1),
+    ],
+)
+def test_words_stand_behind_a_number_as_the_language_counts(
+    language: str, value: float, decimals: int, alike: int
+) -> None:
+    with override(language):
+        assert whole_like(value, decimals) == alike

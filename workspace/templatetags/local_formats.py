@@ -1,8 +1,10 @@
 """Numbers, moments and ages as people write them here: Western digits, Moroccan months."""
 
 import datetime as dt
+from decimal import Decimal
 from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 from django import template
@@ -19,6 +21,9 @@ MOMENTS = {"ar": "d MMM y، HH:mm:ss"}
 DAYS = {"ar": "d MMMM y"}
 MINUTES = {"ar": "d MMM y، HH:mm"}
 NUMBERS = {"ar": "ar_MA", "fr": "fr", "en": "en_GB"}
+
+EXAMPLES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
+"""A whole number of each category of CLDR's plural rules."""
 
 
 def language() -> str:
@@ -45,6 +50,15 @@ def number_words(value: float | None, decimals: int, language: str) -> str:
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
     locale = NUMBERS.get(language, NUMBERS["fr"])
     return isolated(format_decimal(value, format=pattern, locale=locale))
+
+
+def whole_like(value: float, decimals: int) -> int:
+    """Return a whole number behind which a word has the form that it has behind `value` as shown.
+
+    gettext knows whole numbers alone; the reader's language decides whether 1.5 is one or many.
+    """
+    locale = Locale.parse(NUMBERS.get(language(), NUMBERS["fr"]))
+    return EXAMPLES[locale.plural_form(Decimal(f"{abs(value):.{decimals}f}"))]
 
 
 @register.filter

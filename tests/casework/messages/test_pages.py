@@ -123,6 +123,14 @@ def test_a_template_is_reworded_from_a_day_on(desk: Client, reader: Recipient) -
     assert desk.get(reverse("outbox:text", args=["none", "fr"])).status_code == 404
 
 
+def test_one_department_does_not_reword_what_all_departments_send(client: Client) -> None:
+    client.force_login(agent("wordsmith", "messages.write", place=department()))
+    address = reverse("outbox:text", args=["test.service", "fr"])
+    typed = {"subject": "Dossier", "short": "x", "valid_from": timezone.localdate().isoformat()}
+    assert client.get(address).status_code == client.post(address, typed).status_code == 403
+    assert not Wording.objects.exists()
+
+
 def test_the_local_page_stands_only_with_the_local_gateway(
     client: Client, settings: Settings
 ) -> None:

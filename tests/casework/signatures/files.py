@@ -3,7 +3,9 @@
 from typing import Any
 
 from casework.models import Case
+from casework.signatures import store
 from casework.signatures.models import Circuit, IssuedDocument, Step
+from casework.signatures.receipts import issue_receipt
 from casework.signatures.services import issue_document, start_circuit
 from people.models import User
 from tests.casework.files import opened
@@ -33,6 +35,11 @@ def issued(pdf: bytes, **chosen: Any) -> IssuedDocument:
         "facts": [("الاسم", "مريم المثال")],
     }
     return issue_document(**(values | chosen))
+
+
+def receipt_pdf(case: Case, language: str) -> bytes:
+    """Return the receipt of a case as a file."""
+    return store.take(issue_receipt(case, language).sha256)
 
 
 def circuit(pdf: bytes, visas: int = 1, **chosen: Any) -> Circuit:

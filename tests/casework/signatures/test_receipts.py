@@ -6,10 +6,9 @@ import subprocess
 import pytest
 
 from casework.signatures.models import IssuedDocument
-from casework.signatures.receipts import make_receipt
 from casework.signatures.services import documents
 from casework.signatures.wording import day_words, moment_words
-from tests.casework.signatures.files import a_case
+from tests.casework.signatures.files import a_case, receipt_pdf
 
 LATIN_DIGITS = set("0123456789")
 OTHER_DIGITS = {chr(0x660 + digit) for digit in range(10)}
@@ -31,7 +30,7 @@ def text_of(pdf: bytes, tmp_path) -> str:
 )
 def test_a_receipt_says_what_was_deposited(language, title, month, tmp_path):
     case = a_case()
-    text = text_of(make_receipt(case, language), tmp_path)
+    text = text_of(receipt_pdf(case, language), tmp_path)
     assert title in text
     assert case.reference in text
     assert moment_words(case.deposited_at, language).split()[0] in text
@@ -42,7 +41,7 @@ def test_a_receipt_says_what_was_deposited(language, title, month, tmp_path):
 @pytest.mark.django_db
 def test_a_receipt_is_sealed_with_whole_fonts(tmp_path):
     paper = tmp_path / "paper.pdf"
-    paper.write_bytes(make_receipt(a_case(), "ar"))
+    paper.write_bytes(receipt_pdf(a_case(), "ar"))
     told = subprocess.run(["pdfsig", paper], capture_output=True, text=True, check=True).stdout
     assert "Signature is Valid" in told
     fonts = subprocess.run(["pdffonts", paper], capture_output=True, text=True, check=True).stdout
@@ -54,9 +53,9 @@ def test_a_receipt_is_sealed_with_whole_fonts(tmp_path):
 @pytest.mark.django_db
 def test_a_receipt_is_made_once_for_each_language():
     case = a_case()
-    assert make_receipt(case, "ar") == make_receipt(case, "ar")
-    assert make_receipt(case, "fr") != make_receipt(case, "ar")
-    assert make_receipt(case, "en") == make_receipt(case, "fr")
+    assert receipt_pdf(case, "ar") == receipt_pdf(case, "ar")
+    assert receipt_pdf(case, "fr") != receipt_pdf(case, "ar")
+    assert receipt_pdf(case, "en") == receipt_pdf(case, "fr")
     documents = IssuedDocument.objects.filter(case=case)
     assert sorted(each.language for each in documents) == ["ar", "fr"]
     assert {each.signer for each in documents} == {None}
@@ -78,10 +77,10 @@ def test_a_receipt_that_is_asked_for_twice_at_once_is_made_once(monkeypatch):
 
     def slowly(**given):
         monkeypatch.setattr(documents, "_issue", issue)
-        make_receipt(case, "ar")  # while the first waits
+        receipt_pdf(case, "ar")  # while the first waits
         return issue(**given)
 
     monkeypatch.setattr(documents, "_issue", slowly)
-    first = make_receipt(case, "ar")
-    assert first == make_receipt(case, "ar")
+    first = receipt_pdf(case, "ar")
+    assert first == receipt_pdf(case, "ar")
     assert IssuedDocument.objects.filter(case=case).count() == 1

@@ -12,8 +12,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from weasyprint import HTML
 
 from casework.signatures import stamping
-from casework.signatures.receipts import make_receipt
-from tests.casework.signatures.files import a_case
+from tests.casework.signatures.files import a_case, receipt_pdf
 from tests.casework.signatures.papers import plain_pdf
 from tests.casework.signatures.test_inspection import BAND
 
@@ -111,7 +110,7 @@ def test_a_structure_that_is_not_understood_is_left_alone(broken: Any) -> None:
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_a_second_tool_reads_the_words_of_a_receipt(language: str, tmp_path: Any) -> None:
     paper = tmp_path / "paper.pdf"
-    paper.write_bytes(make_receipt(a_case(), language))
+    paper.write_bytes(receipt_pdf(a_case(), language))
     told = subprocess.run(
         ["pdfinfo", "-struct", paper], capture_output=True, text=True, check=True
     ).stdout

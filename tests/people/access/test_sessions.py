@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from people import delivery
 from people.access.middleware import SEEN
 from people.delivery import Word
-from people.models import AuditEntry
+from people.models import AuditEntry, User
+from people.services.staff import close_account, reopen_account
 from tests.people.access.people import PASSWORD, clerk, type_password
+from tests.people.organisation import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,14 @@ def test_all_others_are_ended_at_once(two) -> None:
     desk.post("/account/sessions/end-others/")
     assert is_in(desk)
     assert not is_in(telephone)
+
+
+def test_a_session_from_before_the_account_was_closed_never_comes_back(two) -> None:
+    person, manager = User.objects.get(username="clerk"), make_user(is_superuser=True)
+    close_account(person=person, why="left", actor=manager)
+    assert not any(is_in(device) for device in two)
+    reopen_account(person=person, why="came back", actor=manager)
+    assert not any(is_in(device) for device in two)
 
 
 def test_nobody_ends_the_session_of_somebody_else(two) -> None:

@@ -1,12 +1,15 @@
 """Guessing passwords ends soon, and neither the guesser nor the guessed stands in a log."""
 
 import logging
+from typing import Any
 
 import pytest
+from django.core.cache.backends.locmem import LocMemCache
 from django.test import Client
 from redis.exceptions import ConnectionError as Unreachable
 
 from municipality.caches import SteadyCache
+from people.access import throttle
 from people.access.services import unlock
 from people.access.throttle import Limit, allow, forgive
 from tests.people.access.people import PASSWORD, clerk, type_password
@@ -64,6 +67,23 @@ def test_tries_are_counted_by_key(settings) -> None:
     assert allow(limit, "b")
     forgive(limit, "a")
     assert allow(limit, "a")
+
+
+def test_a_count_whose_window_ended_while_it_was_counted_ends_too(monkeypatch) -> None:
+    ends: dict[str, float | None] = {}
+
+    class Forgetful(LocMemCache):
+        def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+            ends[key] = None  # as the server counts a key that is no more
+            return 1
+
+        def touch(self, key: str, timeout: Any = None, version: int | None = None) -> bool:
+            ends[key] = timeout
+            return True
+
+    monkeypatch.setattr(throttle, "cache", Forgetful("forgetful", {}))
+    assert allow(Limit("tests", most=3, per_s=60), "c")
+    assert list(ends.values()) == [60]
 
 
 def test_without_a_cache_work_goes_on(monkeypatch) -> None:
