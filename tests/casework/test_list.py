@@ -45,4 +45,16 @@ def test_the_words_of_a_search_are_looked_up_for_the_keys_alone(client):
     references = [row.reference for row in page.context["page"]]
     assert references == [f"BENCH-{n:06}" for n in range(9, -1, -1)]
     about_words = [each["sql"].count("search_pattern") for each in found if "LIKE" in each["sql"]]
-    assert about_words == [2, 2], "one query to count, one to show"
+    assert about_words == [2], "one query finds the keys and counts"
+
+
+def test_a_page_that_is_none_is_the_first_or_the_last(client):
+    here = department()
+    client.force_login(reader(here))
+    fill(60, here, request_kind())
+    for asked, number in [("0", 1), ("-1", 1), ("x", 1), ("2", 2), ("3", 2), ("9" * 40, 2)]:
+        page = client.get(f"{reverse('casework:list')}?page={asked}").context["page"]
+        assert (page.number, page.paginator.count, page.paginator.num_pages) == (number, 60, 2)
+    assert len(page) == 10
+    empty = client.get(f"{reverse('casework:list')}?q=nothing&page=2").context["page"]
+    assert (empty.number, empty.paginator.count, len(empty)) == (1, 0, 0)
