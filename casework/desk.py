@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -20,6 +20,7 @@ from people.audit import name_actions
 from people.models import Department
 from people.permissions import Actor
 from people.residents import belongings
+from people.rights import candidates
 from workspace import duties, navigation, search, tables, undo
 from workspace.duties import Duty
 from workspace.navigation import Entry
@@ -54,9 +55,13 @@ def own(actor: Actor) -> CaseQuerySet:
 
 
 def nobodys(actor: Actor) -> CaseQuerySet:
-    """Return the open cases that wait for somebody, where the person assigns them."""
-    rows = Case.objects.visible_to(actor, "casework.assign").open()
-    return rows.filter(assignee=None).with_names()
+    """Return the open cases that wait for somebody, where the person assigns them.
+
+    They are given to nobody, or to somebody who may process none any more.
+    """
+    able = Q(assignee__in=candidates("casework.process", timezone.localdate()))
+    held = Q(assignee__is_active=True) & (able | Q(assignee__is_superuser=True))
+    return Case.objects.visible_to(actor, "casework.assign").open().exclude(held).with_names()
 
 
 def belonging_to(contacts: Sequence[str]) -> Sequence[belongings.Belonging]:

@@ -297,7 +297,11 @@ class Case(models.Model):
             GinIndex(name="case_search", fields=["search_text"], opclasses=["gin_trgm_ops"]),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["link_digest"], name="case_opened_once"),
+            models.UniqueConstraint(
+                fields=["link_digest"],
+                name="case_opened_once",
+                violation_error_message=_("This was sent before."),
+            ),
             models.CheckConstraint(
                 name="case_closed_after_deposit",
                 condition=Q(closed_at=None) | Q(closed_at__gte=F("deposited_at")),

@@ -63,7 +63,7 @@ def open_case(
     """Open a case; return it with the secret code that its applicant alone is given.
 
     `place` tells in words where it is; a point without a territory lies in the one that holds it.
-    Nobody signed in as actor: the resident deposits it. A `sending` opens one (`opened_before`).
+    Nobody signed in as actor: the resident deposits it. For `sending` see `casework.deposits`.
     Raises PermissionDenied, and ValidationError with the fields at fault.
     """
     department = _receiver(kind, department)
@@ -93,18 +93,6 @@ def open_case(
         case.save()
         _begin(case, actor, secret)
     return case, secret
-
-
-def opened_before(sending: bytes) -> tuple[Case, str] | None:
-    """Return the case that this very sending of a form has opened already, with its secret code.
-
-    So a telephone that lost its connection may send again what has perhaps arrived.
-    """
-    if not sending:
-        return None
-    secret, digest = make_secret(sending)
-    case = Case.objects.filter(link_digest=digest).first()
-    return (case, secret) if case else None
 
 
 def _receiver(kind: CaseKind, department: Department | None) -> Department:
@@ -305,6 +293,8 @@ def take_back_assignment(*, actor: Actor, case_id: int, given: Place, former: Pl
         if row.closed_at or (row.department_id, row.assignee_id) != tuple(given):
             raise ValidationError(_("Somebody has gone on with this case meanwhile."))
         row.department_id, row.assignee_id = former
+        if former[0] != given[0]:
+            _refuse_closed(row.department)
         if not may(actor, "casework.assign", row):
             raise PermissionDenied
         _check_assignee(row.assignee, row)

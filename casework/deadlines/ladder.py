@@ -6,6 +6,16 @@ from django.utils import timezone
 
 from casework.models import Case
 from people.models import Appointment, Department, Post, User
+from people.permissions import scope_of
+
+
+def in_hand_of(case: Case) -> User | None:
+    """Return to whom a case is given, while they may process it."""
+    assignee = case.assignee
+    if assignee is None:
+        return None
+    place = scope_of(assignee, "casework.process")
+    return assignee if place.holds(case.department_id, case.territory_code) else None
 
 
 def rungs(case: Case) -> list[list[User]]:
@@ -30,10 +40,11 @@ def _posts_above(case: Case) -> Iterator[Post]:
 
 
 def _own_post(case: Case) -> Post | None:
-    """Return the assignee's post, one of the case's department if they have several."""
-    if case.assignee_id is None:
+    """Return the post of whoever has the case, one of its department if they have several."""
+    person = in_hand_of(case)
+    if person is None:
         return None
-    rows = Appointment.objects.on(timezone.localdate()).filter(user=case.assignee_id)
+    rows = Appointment.objects.on(timezone.localdate()).filter(user=person)
     posts = [row.post for row in rows.select_related("post__superior", "post__department")]
     here = [post for post in posts if post.department_id == case.department_id]
     return next(iter(here or posts), None)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from casework.deadlines.ladder import rungs
+from casework.deadlines.ladder import in_hand_of, rungs
 from casework.deadlines.models import Deadline
 from casework.deadlines.querysets import DeadlineQuerySet
 from casework.enums import EventKind
@@ -65,9 +65,9 @@ def _warn(number: int, today: dt.date, now: dt.datetime) -> bool:
 
 
 def whose(case: Case) -> list[User]:
-    """Return who has a case in hand: its assignee, else those who may process it there."""
-    if case.assignee is not None and case.assignee.is_active:
-        return [case.assignee]
+    """Return who has a case in hand, else those who may process it there."""
+    if person := in_hand_of(case):
+        return [person]
     return list(
         holders(
             "casework.process",

@@ -92,6 +92,7 @@ def resend(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def texts(request: HttpRequest) -> HttpResponse:
     """List the templates and the languages in which the commune reworded them."""
+    services.ask_to_reword(request.user)
     own = set(Wording.objects.values_list("template", "language"))
     listed = [
         {

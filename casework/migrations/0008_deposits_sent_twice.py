@@ -9,6 +9,10 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddConstraint(
             model_name="case",
-            constraint=models.UniqueConstraint(fields=("link_digest",), name="case_opened_once"),
+            constraint=models.UniqueConstraint(
+                fields=("link_digest",),
+                name="case_opened_once",
+                violation_error_message="This was sent before.",
+            ),
         ),
     ]

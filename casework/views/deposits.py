@@ -2,7 +2,6 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -13,15 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import links
 from casework.configuring import without_receiver
+from casework.deposits import deposit_case
 from casework.documents.inspection import UploadRefusedError
-from casework.documents.services import Checked, add_document, check_upload
+from casework.documents.services import add_document, check_upload
 from casework.documents.wording import words_of
 from casework.enums import Channel
 from casework.forms import CounterForm, DepositForm, OnlineForm
 from casework.letters import code_sent_to
 from casework.models import Case
 from casework.rules import spaced_secret
-from casework.services import open_case, opened_before
 from casework.signatures.printing import qr_picture
 from casework.views.cases import refuse
 from people.access.throttle import Limit, allow
@@ -40,6 +39,7 @@ of a library, stay below it, a program does not.
 """
 
 
+@never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def at_the_counter(request: HttpRequest) -> HttpResponse:
@@ -58,6 +58,7 @@ def at_the_counter(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/new.html", {"form": form, "draft": DRAFT}, status=status)
 
 
+@never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def online(request: HttpRequest) -> HttpResponse:
@@ -91,17 +92,26 @@ def _opened(
 ) -> tuple[Case, str] | None:
     """Open the case with its document, wholly or not at all; say beside the fields why not.
 
-    What was sent before is not opened again.
-
     The document is looked at first: from the moment a case has its reference, all others wait.
     """
+    data = form.cleaned_data
     try:
         file = check_upload(upload) if upload else None
-        return opened_before(form.fingerprint) or _open(form, actor, channel, file)
-    except IntegrityError:  # sent twice at the same time, and the other arrived first
-        if found := opened_before(form.fingerprint):
-            return found
-        raise
+        return deposit_case(
+            sending=form.fingerprint,
+            then=lambda case: file and add_document(case=case, upload=file, title="", actor=None),
+            kind=data["kind"],
+            subject=data["subject"],
+            description=data["description"],
+            applicant=form.applicant,
+            actor=actor,
+            channel=channel,
+            department=data.get("department"),
+            is_urgent=data.get("is_urgent", False),
+            territory_code=data["territory"],
+            place=data["place"],
+            geom=form.point,
+        )
     except ValidationError as error:
         refuse(form, error)
     except UploadRefusedError as error:
@@ -109,30 +119,6 @@ def _opened(
     except PermissionDenied:
         form.add_error("territory", _("You may not deposit this kind of case there."))
     return None
-
-
-@transaction.atomic
-def _open(
-    form: DepositForm, actor: Actor | None, channel: Channel, file: Checked | None
-) -> tuple[Case, str]:
-    data = form.cleaned_data
-    case, secret = open_case(
-        kind=data["kind"],
-        subject=data["subject"],
-        description=data["description"],
-        applicant=form.applicant,
-        actor=actor,
-        channel=channel,
-        department=data.get("department"),
-        is_urgent=data.get("is_urgent", False),
-        territory_code=data["territory"],
-        place=data["place"],
-        geom=form.point,
-        sending=form.fingerprint,
-    )
-    if file:
-        add_document(case=case, upload=file, title="", actor=None)
-    return case, secret
 
 
 def _remember(request: HttpRequest, case: Case, secret: str) -> None:

@@ -131,7 +131,9 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         ReasonForm(request.POST or None),
         save,
         title=_("Close the account") if closes else _("Reopen the account"),
-        intro=_("Their posts, roles and delegations end today.") if closes else "",
+        intro=_("Their posts, roles, delegations and sessions end today, and their password goes.")
+        if closes
+        else _("They choose a password by a link that you make, or use their security key."),
         back=_address(person),
         done=_("The account is closed.") if closes else _("The account is open again."),
         action=_("Close the account") if closes else _("Reopen the account"),

@@ -1,5 +1,7 @@
 """The list of cases costs the same number of queries however long it is."""
 
+import itertools
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -52,9 +54,10 @@ def test_a_page_that_is_none_is_the_first_or_the_last(client):
     here = department()
     client.force_login(reader(here))
     fill(60, here, request_kind())
-    for asked, number in [("0", 1), ("-1", 1), ("x", 1), ("2", 2), ("3", 2), ("9" * 40, 2)]:
-        page = client.get(f"{reverse('casework:list')}?page={asked}").context["page"]
+    pages = [("", 1), ("x", 1), ("1", 1), ("2", 2), ("3", 2), ("0", 2), ("-1", 2), ("9" * 40, 2)]
+    for (asked, number), words in itertools.product(pages, ("", "BENCH")):
+        page = client.get(f"{reverse('casework:list')}?q={words}&page={asked}").context["page"]
         assert (page.number, page.paginator.count, page.paginator.num_pages) == (number, 60, 2)
-    assert len(page) == 10
+        assert len(page) == {1: 50, 2: 10}[number]
     empty = client.get(f"{reverse('casework:list')}?q=nothing&page=2").context["page"]
     assert (empty.number, empty.paginator.count, len(empty)) == (1, 0, 0)

@@ -1,5 +1,6 @@
 """What is sent again after a lost connection, or twice at once, is opened once."""
 
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
+from casework import deposits
 from casework.models import Case, Reference
 from tests.casework.files import request_kind
 
@@ -53,6 +55,19 @@ def test_what_a_telephone_sends_again_is_opened_once() -> None:
     assert case.documents.count() == 1
     codes = [each.get(lost.headers["Location"]).context["code"] for each in (first, again)]
     assert codes[0] == codes[1] != ""
+
+
+@pytest.mark.django_db
+def test_whoever_sits_down_later_does_not_find_the_code(monkeypatch) -> None:
+    monkeypatch.setattr(deposits, "RESENT_WITHIN", dt.timedelta(0))
+    request_kind()
+    page = Client().get(reverse("requests:new"))
+    assert "no-store" in page["Cache-Control"]
+    typed, address = deposit(sending="m" * 22), reverse("requests:new")
+    first = Client().post(address, typed)
+    later = Client().post(address, typed)
+    assert first.headers["Location"] != later.headers["Location"]
+    assert Case.objects.count() == 2
 
 
 @pytest.mark.django_db

@@ -10,14 +10,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from casework.desk import own
+from casework.deadlines.watch import whose
+from casework.desk import nobodys, own
 from casework.enums import EventKind
 from casework.forms import AssignForm, departments_for
 from casework.history import record_event
 from casework.links import is_secret_of
 from casework.models import Case, CaseEvent, Reference
 from casework.rules import spaced_secret
-from casework.services import answer_case, assign_case, change_state, steps_for
+from casework.services import (
+    answer_case,
+    assign_case,
+    change_state,
+    steps_for,
+    take_back_assignment,
+)
 from casework.timeline import timeline
 from people.forms.fields import row_field
 from people.models import Department, Grant, User
@@ -129,6 +136,30 @@ def test_who_may_read_cases_no_more_does_not_read_those_still_in_their_hands():
     Grant.objects.filter(user=person).update(valid_to=timezone.localdate())
     assert not own(person).exists()
     assert not Case.objects.visible_to(person).exists()
+
+
+def test_what_somebody_may_process_no_more_waits_for_another():
+    case, person = make_case(), agent("mover", "casework.process")
+    other, head = agent("other", "casework.process"), agent("head", "casework.assign")
+    case = assign_case(case=case, assignee=person, actor=clerk())
+    assert not nobodys(head).exists()
+    assert whose(case) == [person]
+    Grant.objects.filter(user=person).update(valid_to=timezone.localdate())
+    case.refresh_from_db()
+    assert list(nobodys(head)) == [case]
+    assert whose(case) == [other]
+
+
+def test_nothing_is_taken_back_into_a_closed_department():
+    case, roads = make_case(), department("roads")
+    here = case.department
+    assign_case(case=case, assignee=None, actor=clerk(), department=roads)
+    close_department(department=here, on=timezone.localdate(), why="merged", actor=clerk())
+    places = {"given": (roads.pk, None), "former": (here.pk, None)}
+    with pytest.raises(ValidationError):
+        take_back_assignment(actor=clerk(), case_id=case.pk, **places)
+    case.refresh_from_db()
+    assert case.department == roads
 
 
 def test_a_department_with_open_cases_does_not_close():

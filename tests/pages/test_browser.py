@@ -1,6 +1,8 @@
-"""Every page in Chromium, in each language, light and dark: barriers, width, weight, complaints."""
+"""Every page in Chromium, in each language: width, weight, complaints, and in turn barriers."""
 
 import gzip
+import subprocess
+import zlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,6 +16,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, 
 
 from tests.axe import barriers
 from tests.dashboard.conftest import PATIENCE_MS, Site
+from tests.house import tree
 from tests.pages.conftest import House, furnished
 from tests.pages.registry import Page as Known
 
@@ -26,8 +29,8 @@ Way = tuple[Literal["light", "dark"], ViewportSize]
 WAYS: tuple[Way, Way] = (("light", DESK), ("dark", PHONE))
 """How axe judges pages: with `--thorough` each one in each language in all these ways.
 
-Else each page once, in one of the languages and one of the ways, the next page in the next: what is
-wrong with a page in one of them is most often wrong in all, and axe is what takes long.
+Else each page once, in one of the languages and one of the ways, and in the next one when the
+project has changed: what is wrong in one of them is most often wrong in all, and axe takes long.
 """
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 KILOBYTE = 1000
@@ -84,12 +87,25 @@ def judged(
     page.set_viewport_size(PHONE)
 
 
-def ways_of(place: int, language: str, *, is_thorough: bool) -> Sequence[Way]:
-    """Return how axe judges the page at a place of the list: in one language, and in one way."""
+def ways_of(known: Known, language: str, turn: int, *, is_thorough: bool) -> Sequence[Way]:
+    """Return how axe judges a page: in one language and one way, in the next at the next turn."""
     if is_thorough:
         return WAYS
-    judges = LANGUAGES[place % len(LANGUAGES)]
-    return (WAYS[place // len(LANGUAGES) % len(WAYS)],) if judges == language else ()
+    choice = zlib.crc32(f"{known.name} {known.reader}".encode()) + turn
+    judges, way = LANGUAGES[choice % len(LANGUAGES)], WAYS[choice // len(LANGUAGES) % len(WAYS)]
+    return (way,) if judges == language else ()
+
+
+def changes_so_far() -> int:
+    """Return the number of changes of the project so far: each one judges every page anew."""
+    told = subprocess.run(
+        ["git", "rev-list", "--count", "HEAD"],
+        cwd=tree.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return int(told.stdout) if told.returncode == 0 else 0
 
 
 def listen(page: Page, complaints: list[str]) -> None:
@@ -110,9 +126,10 @@ def all_judged(
     chromium: Browser, site: Site, house: House, language: str, *, is_thorough: bool
 ) -> Iterator[str]:
     """Yield what is wrong with any page of the house in one language."""
+    turn = changes_so_far()
     every = [
-        (known, ways_of(place, language, is_thorough=is_thorough))
-        for place, known in enumerate(house.pages(language))
+        (known, ways_of(known, language, turn, is_thorough=is_thorough))
+        for known in house.pages(language)
     ]
     for reader, session in house.visitors.items():
         with visitor(chromium, site, language, session) as page:

@@ -31,6 +31,11 @@ class Reading:
         return bool(self.filters.is_valid())
 
     @property
+    def is_search(self) -> bool:
+        """Whether words are looked for."""
+        return "q" in self.filters.filters and bool(self.filters.data.get("q"))
+
+    @property
     def is_filtered(self) -> bool:
         """Whether something was asked for at all."""
         return any(self.filters.data.get(name) for name in self.filters.filters)

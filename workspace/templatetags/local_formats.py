@@ -58,7 +58,8 @@ def whole_like(value: float, decimals: int) -> int:
     gettext knows whole numbers alone; the reader's language decides whether 1.5 is one or many.
     """
     locale = Locale.parse(NUMBERS.get(language(), NUMBERS["fr"]))
-    return EXAMPLES[locale.plural_form(Decimal(f"{abs(value):.{decimals}f}"))]
+    shown = Decimal(str(abs(value))).quantize(Decimal(1).scaleb(-decimals))
+    return EXAMPLES[locale.plural_form(shown)]
 
 
 @register.filter
