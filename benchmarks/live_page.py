@@ -33,7 +33,7 @@ from municipality.runtime.failures import StartError
 from municipality.runtime.programs import web_programs
 from municipality.runtime.proxy import prepare_proxy
 
-CHROMIUM = "/usr/bin/chromium-headless-shell"
+CHROMIUM = "/usr/bin/chromium"
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 TICK_S = 0.25
 SMOOTH_P95_MS = 100.0

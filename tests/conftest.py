@@ -20,14 +20,6 @@ ROOT = Path(__file__).resolve().parent.parent
 REAL_DATA = Path(os.environ.get("MUNICIPALITY_REAL_DATA", str(ROOT / "../shared/data")))
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Take the option for tests of which a part says almost as much as the whole."""
-    words = (
-        "every page in every language both light on a desk and dark on a phone: before a release"
-    )
-    parser.addoption("--thorough", action="store_true", help=words)
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the slow tests, so that no worker is left alone with one at the end."""

@@ -25,7 +25,7 @@ from telemetry.database import connect
 from tests.telemetry.tables import clear
 
 PATIENCE_MS = 8000
-CHROMIUM = "/usr/bin/chromium-headless-shell"
+CHROMIUM = "/usr/bin/chromium"
 QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--no-first-run"),

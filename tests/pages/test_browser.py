@@ -1,9 +1,7 @@
-"""Every page in Chromium, in each language: width, weight, complaints, and in turn barriers."""
+"""Every page in Chromium, in each language, light and dark: barriers, width, weight, complaints."""
 
 import gzip
-import subprocess
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Literal
@@ -16,7 +14,6 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, 
 
 from tests.axe import barriers
 from tests.dashboard.conftest import PATIENCE_MS, Site
-from tests.house import tree
 from tests.pages.conftest import House, furnished
 from tests.pages.registry import Page as Known
 
@@ -25,13 +22,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LANGUAGES = ("ar", "fr", "en")
 PHONE = ViewportSize(width=360, height=740)
 DESK = ViewportSize(width=1440, height=900)
-Way = tuple[Literal["light", "dark"], ViewportSize]
-WAYS: tuple[Way, Way] = (("light", DESK), ("dark", PHONE))
-"""How axe judges pages: with `--thorough` each one in each language in all these ways.
-
-Else each page once, in one of the languages and one of the ways, and in the next one when the
-project has changed: what is wrong in one of them is most often wrong in all, and axe takes long.
-"""
+WAYS: tuple[tuple[Literal["light", "dark"], ViewportSize], ...] = (("light", DESK), ("dark", PHONE))
+"""How each page is judged in each language; the last way is the narrow one."""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 KILOBYTE = 1000
 BUDGETS = {"resident": 150 * KILOBYTE, "staff": 250 * KILOBYTE, "dashboard": 500 * KILOBYTE}
@@ -59,7 +51,7 @@ def furnished_apart() -> House:
 @contextmanager
 def visitor(chromium: Browser, site: Site, language: str, session: Client | None) -> Iterator[Page]:
     """Open a browser's window, signed in or not."""
-    context = chromium.new_context(locale=language, viewport=PHONE, reduced_motion="reduce")
+    context = chromium.new_context(locale=language, viewport=DESK, reduced_motion="reduce")
     if session:
         name = settings.SESSION_COOKIE_NAME
         value = session.cookies[name].value
@@ -70,42 +62,20 @@ def visitor(chromium: Browser, site: Site, language: str, session: Client | None
     context.close()
 
 
-def judged(
-    page: Page, known: Known, root: str, scale: "Scale", ways: Sequence[Way]
-) -> Iterator[str]:
-    """Yield what is wrong with one page: its weight, its width, and barriers in some ways."""
+def judged(page: Page, known: Known, root: str, scale: "Scale") -> Iterator[str]:
+    """Yield what is wrong with one page, light and dark, wide and narrow."""
+    page.set_viewport_size(DESK)
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.goto(root + known.url, wait_until="load")
     if (weight := scale.weigh()) > budget_of(known) or not weight:
         yield f"{known.url}: {weight} bytes, at most {budget_of(known)}"
-    if (excess := page.evaluate(OVERFLOW)) > 0:
-        yield f"{known.url}: {excess} px wider than a phone"
-    for scheme, size in ways:
+    for scheme, size in WAYS:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size(size)
         for barrier in barriers(page):
             yield f"{known.url} {scheme} {size['width']}: {barrier}"
-    page.set_viewport_size(PHONE)
-
-
-def ways_of(known: Known, language: str, turn: int, *, is_thorough: bool) -> Sequence[Way]:
-    """Return how axe judges a page: in one language and one way, in the next at the next turn."""
-    if is_thorough:
-        return WAYS
-    choice = zlib.crc32(f"{known.name} {known.reader}".encode()) + turn
-    judges, way = LANGUAGES[choice % len(LANGUAGES)], WAYS[choice // len(LANGUAGES) % len(WAYS)]
-    return (way,) if judges == language else ()
-
-
-def changes_so_far() -> int:
-    """Return the number of changes of the project so far: each one judges every page anew."""
-    told = subprocess.run(
-        ["git", "rev-list", "--count", "HEAD"],
-        cwd=tree.ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return int(told.stdout) if told.returncode == 0 else 0
+    if (excess := page.evaluate(OVERFLOW)) > 0:
+        yield f"{known.url}: {excess} px wider than a phone"
 
 
 def listen(page: Page, complaints: list[str]) -> None:
@@ -122,33 +92,26 @@ def listen(page: Page, complaints: list[str]) -> None:
     page.on("console", said)
 
 
-def all_judged(
-    chromium: Browser, site: Site, house: House, language: str, *, is_thorough: bool
-) -> Iterator[str]:
+def all_judged(chromium: Browser, site: Site, house: House, language: str) -> Iterator[str]:
     """Yield what is wrong with any page of the house in one language."""
-    turn = changes_so_far()
-    every = [
-        (known, ways_of(known, language, turn, is_thorough=is_thorough))
-        for known in house.pages(language)
-    ]
+    every = house.pages(language)
     for reader, session in house.visitors.items():
         with visitor(chromium, site, language, session) as page:
             complaints: list[str] = []
             listen(page, complaints)
             scale = Scale(page)
-            for known, ways in every:
+            for known in every:
                 if known.reader == reader:
-                    yield from judged(page, known, site.url, scale, ways)
+                    yield from judged(page, known, site.url, scale)
                     yield from (f"{known.url}: {text}" for text in complaints)
                     complaints.clear()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everyone_can_use_every_page(
-    chromium: Browser, site: Site, home: House, language: str, pytestconfig: pytest.Config
+    chromium: Browser, site: Site, home: House, language: str
 ) -> None:
-    is_thorough = bool(pytestconfig.getoption("thorough"))
-    found = list(all_judged(chromium, site, home, language, is_thorough=is_thorough))
+    found = list(all_judged(chromium, site, home, language))
     assert not found, "\n".join(found)
 
 

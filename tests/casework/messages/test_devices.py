@@ -1,8 +1,7 @@
 """The browser's side of notifications, in Chromium: asked on a click, kept, shown, ended.
 
 Subscribing goes to the browser maker's servers, which no test calls: that one answer is put in its
-place, with real keys. A browser without a screen keeps no notifications either: what the worker
-asks it to show is written down. The rest is the real thing: leave, service worker, our pages.
+place, with real keys. The rest is the real thing: leave, service worker, our pages, what is shown.
 """
 
 import json
@@ -15,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Worker, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from casework.messages.models import PushDevice
 from people.models import User
@@ -158,11 +157,9 @@ def test_what_is_pushed_is_shown_in_its_language(browser: BrowserContext, site: 
     page.locator("[data-push-add]").click()
     expect(page.locator("[data-push-device]")).to_have_count(1)
     said = {"title": "ملف جديد", "body": "توصلتم بملف", "url": "/inbox/", "language": "ar"}
-    (worker,) = browser.service_workers
-    worker.evaluate(WRITE_DOWN)
     push(browser, page, site, json.dumps(said))
     push(browser, page, site, "not JSON")
-    shown = notifications(worker, 2)
+    shown = notifications(page, 2)
     assert {"title": "ملف جديد", "body": "توصلتم بملف", "lang": "ar", "dir": "rtl"} in shown
 
 
@@ -220,22 +217,18 @@ def push(browser: BrowserContext, page: Page, site: Site, said: str) -> None:
     )
 
 
-WRITE_DOWN = """
-() => {
-  self.shown = [];
-  self.registration.showNotification = async (title, { body, lang, dir }) => {
-    self.shown.push({ title, body, lang, dir });
-  };
-}
-"""
-
-
-def notifications(worker: Worker, count: int) -> list[dict[str, str]]:
-    """Return what the browser is asked to show, once it is so much."""
+def notifications(page: Page, count: int) -> list[dict[str, str]]:
+    """Return what the browser shows, once it shows so many."""
     shown: list[dict[str, str]] = []
     until = time.monotonic() + 5
     while len(shown) < count and time.monotonic() < until:
-        shown = worker.evaluate("self.shown")
+        shown = page.evaluate(
+            """async () => {
+              const place = await navigator.serviceWorker.ready;
+              const all = await place.getNotifications();
+              return all.map(({ title, body, lang, dir }) => ({ title, body, lang, dir }));
+            }"""
+        )
     return shown
 
 
