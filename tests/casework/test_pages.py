@@ -15,6 +15,7 @@ from casework.signatures.receipts import issue_receipt
 from casework.views import deposits
 from people.access.throttle import Limit
 from tests.casework.files import agent, clerk, department, make_case, opened, request_kind
+from tests.people.organisation import at_desk
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ["ar", "fr", "en"]
@@ -38,9 +39,7 @@ def english():
 @pytest.fixture
 def desk(client):
     """Return a browser in which a superuser is signed in."""
-    client.force_login(clerk())
-    client.cookies["language"] = "en"
-    return client
+    return at_desk(client, clerk())
 
 
 def page(client, name, *args):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from casework.models import Case
 from tests.casework.files import clerk, opened, request_kind
 from tests.gis.test_places import commune
-from tests.people.organisation import grant, make_user
+from tests.people.organisation import at_desk, grant, make_user
 
 __all__ = ["commune"]
 
@@ -32,9 +32,7 @@ def typed(**more: str) -> dict[str, str]:
 @pytest.fixture
 def desk(client):
     """Return a browser in which a superuser is signed in."""
-    client.force_login(clerk())
-    client.cookies["language"] = "en"
-    return client
+    return at_desk(client, clerk())
 
 
 @pytest.mark.parametrize("address", ["casework:new", "requests:new"])
@@ -96,8 +94,7 @@ def test_a_wrong_place_is_told_beside_the_field_and_nothing_is_lost(
 def test_staff_deposit_where_their_role_reaches(client):
     clerk_here = make_user()
     grant("casework.deposit", user=clerk_here, territory_code="07.01")
-    client.force_login(clerk_here)
-    client.cookies["language"] = "en"
+    at_desk(client, clerk_here)
     elsewhere = typed(territory="07.02", latitude="", longitude="")
     answer = client.post(reverse("casework:new"), elsewhere)
     assert answer.status_code == 422

@@ -9,6 +9,7 @@ from casework.models import Case
 from casework.rules import sought
 from casework.services import ApplicantData
 from tests.casework.files import agent, clerk, department, make_case, request_kind
+from tests.people.organisation import at_desk
 
 
 @pytest.mark.parametrize(
@@ -66,8 +67,7 @@ def test_the_search_of_all_shows_what_the_person_may_read(case, client):
 
 @pytest.mark.parametrize("text", ["a", "ab", "ab cd"])
 def test_too_little_is_told_beside_the_field(case, client, text):
-    client.force_login(clerk())
-    client.cookies["language"] = "en"
+    at_desk(client, clerk())
     answer = client.get(reverse("casework:list"), {"q": text})
     assert answer.status_code == 422
     page = answer.content.decode()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from casework.models import Case
 from casework.services import change_state
 from tests.casework.files import clerk, make_case, opened, request_kind
+from tests.people.organisation import at_desk
 from workspace.drafts import draft_of, save_draft
 from workspace.models import Draft
 
@@ -18,9 +19,7 @@ WORDS = "كلمات طويلة كتبت بعناية"
 @pytest.fixture
 def desk(client):
     """Return a browser in which a superuser is signed in."""
-    client.force_login(clerk())
-    client.cookies["language"] = "en"
-    return client
+    return at_desk(client, clerk())
 
 
 def signed_in_again(client, sent):

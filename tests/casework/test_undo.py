@@ -9,6 +9,7 @@ from casework.enums import EventKind
 from casework.models import Case
 from casework.services import assign_case, change_state, take_back_assignment
 from tests.casework.files import agent, clerk, department, make_case
+from tests.people.organisation import at_desk
 from workspace.models import UndoableAction
 
 pytestmark = pytest.mark.django_db
@@ -17,9 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def desk(client):
     """Return a browser in which a superuser is signed in."""
-    client.force_login(clerk())
-    client.cookies["language"] = "en"
-    return client
+    return at_desk(client, clerk())
 
 
 def undo(client):

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from people.models import User
-from tests.people.organisation import grant, make_user
+from tests.people.organisation import at_desk, grant, make_user
 
 KEEPS = (
     *("workspace.configure", "casework.configure", "messages.write"),
@@ -23,6 +23,4 @@ def keeper() -> User:
 @pytest.fixture
 def desk(client: Client, keeper: User) -> Client:
     """Return the keeper's browser, in English."""
-    client.force_login(keeper)
-    client.cookies["language"] = "en"
-    return client
+    return at_desk(client, keeper)

@@ -4,6 +4,8 @@ import datetime as dt
 from itertools import count
 from typing import Any
 
+from django.test import Client
+
 from people.models import Appointment, Delegation, Department, Grant, Post, Role, User
 
 LONG_AGO = dt.date(2020, 1, 1)
@@ -16,6 +18,13 @@ def make_user(**values: Any) -> User:
     number = next(_numbers)
     values = {"first_name": "Person", "last_name": f"Number {number}"} | values
     return User.objects.create_user(username=f"person{number}", **values)
+
+
+def at_desk(client: Client, person: User) -> Client:
+    """Return a browser in which a person is signed in, in English."""
+    client.force_login(person)
+    client.cookies["language"] = "en"
+    return client
 
 
 def make_department(code: str = "", parent: Department | None = None) -> Department:

@@ -12,6 +12,7 @@ from people.models import Appointment, AuditEntry, Delegation, Department, Grant
 from tests.people import organisation as made
 from tests.people.organisation import (
     appoint,
+    at_desk,
     grant,
     make_department,
     make_post,
@@ -45,9 +46,7 @@ def manager() -> User:
 @pytest.fixture
 def desk(client: Client, manager: User) -> Client:
     """Return a browser in which the manager signed in."""
-    client.force_login(manager)
-    client.cookies["language"] = "en"
-    return client
+    return at_desk(client, manager)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from django.test import Client
 
 from gis.models import Street
 from people.models import User
+from tests.people.organisation import at_desk
 
 
 @pytest.fixture
@@ -21,9 +22,7 @@ def colleague(db: None) -> User:
 @pytest.fixture
 def desk(client: Client, clerk: User) -> Client:
     """Return the browser of the clerk, in English."""
-    client.force_login(clerk)
-    client.cookies["language"] = "en"
-    return client
+    return at_desk(client, clerk)
 
 
 def street(code: str, **values: object) -> Street:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from people.models import User
 from people.permissions import Actor
+from tests.people.organisation import at_desk
 from workspace import duties, search, undo
 from workspace.models import Notification, UndoableAction
 from workspace.notifications import notify
@@ -72,8 +73,7 @@ def test_the_inbox_counts_all_and_shows_the_most_urgent(desk: Client, providers:
 
 @pytest.mark.django_db
 def test_an_empty_inbox_says_so(client: Client, colleague: User, providers: None) -> None:
-    client.force_login(colleague)
-    client.cookies["language"] = "en"
+    at_desk(client, colleague)
     assert "Nothing waits for you" in client.get("/desk/inbox/").content.decode()
 
 

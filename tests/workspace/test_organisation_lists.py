@@ -16,6 +16,7 @@ from people.models import AuditEntry, User
 from people.rules import phase
 from tests.people.organisation import (
     appoint,
+    at_desk,
     delegate,
     grant,
     make_department,
@@ -50,9 +51,7 @@ def reader(db: None) -> User:
 @pytest.fixture
 def desk(client: Client, reader: User) -> Client:
     """Return the reader's browser, in English."""
-    client.force_login(reader)
-    client.cookies["language"] = "en"
-    return client
+    return at_desk(client, reader)
 
 
 def fill(number: int) -> None:
@@ -176,8 +175,7 @@ def test_one_reads_what_ones_services_allow(client: Client) -> None:
     appoint(near, make_post(here))
     appoint(far, make_post(there))
     grant("x.act", user=far, department=there)
-    client.force_login(head)
-    client.cookies["language"] = "en"
+    at_desk(client, head)
     names = {row["Name"] for row in exported(client, "people")}
     assert "Person Near" in names
     assert "Person Far" not in names
