@@ -1,19 +1,35 @@
-"""The fleet's layer of vector tiles."""
+"""The fleet's layers: bus lines."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from gis.layers import MAX_ZOOM, Layer, Source
+from fleet.models import BusLine
+from gis.layers import Geometry, Layer, Property, Stage, register
+from gis.styles import Colour, Look, Style
+from people.permissions import Actor
+
+
+def _lines(_actor: Actor) -> "QuerySet[Any]":
+    return BusLine.objects.all()
+
 
 BUS_LINES = Layer(
-    "bus_lines",
-    _("Bus lines"),
-    (
-        Source(
-            9,
-            MAX_ZOOM,
-            ("code", "color"),
-            "SELECT geom_3857 AS geom, code, color FROM fleet_busline "
-            "WHERE geom_3857 && {area} ORDER BY code",
-        ),
+    name="bus_lines",
+    title=_("Bus lines"),
+    description=_("The streets that each bus line follows."),
+    geometry=Geometry.LINE,
+    rows=_lines,
+    properties=(
+        Property("code", _("code"), in_tiles=True),
+        Property("color", _("colour"), in_tiles=True),
+        Property("name_ar", _("name in Arabic")),
+        Property("name_fr", _("name in French")),
     ),
+    style=Style(Look(Colour.BLUE, width=3)),
+    stages=(Stage(9),),
+    key="code",
 )
+
+register(BUS_LINES)

@@ -1,11 +1,10 @@
 """The territory: boundaries, streets, layers and tiles."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
-from gis.layers import register
 from gis.territory_codes import territories
-from gis.territory_layers import STREETS, TERRITORIES, TERRITORY_NAMES
 from people.territories import register as register_territories
 
 
@@ -17,6 +16,6 @@ class GisConfig(AppConfig):
     verbose_name = _("Territory")
 
     def ready(self) -> None:
-        """Declare the layers of the territory, and which territories a right may be limited to."""
+        """Say which territories a right may be limited to; load the layers that rooms declare."""
         register_territories(territories)
-        register(TERRITORIES, TERRITORY_NAMES, STREETS)
+        autodiscover_modules("territory_layers", "layers")

@@ -1,19 +1,73 @@
-"""Layers of vector tiles: each room declares its own in `AppConfig.ready()`."""
+"""Layers: each room declares its own in its `layers.py`, once, as data, and registers them there.
 
+From a declaration alone follow the vector tiles, the legend, the list of layers, the collections of
+the OGC API and the exports.
+"""
+
+import enum
+import math
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from gis.styles import Style
+from people.permissions import Actor, can_somewhere
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
+    Rows = QuerySet[Any]
+
 MAX_ZOOM = 19
+PLAIN = Style()
 TILE = "ST_TileEnvelope(%(z)s, %(x)s, %(y)s)"
 AREA = "ST_TileEnvelope(%(z)s, %(x)s, %(y)s, margin => 0.03125)"
 
 
+class Geometry(enum.StrEnum):
+    """What the features of a layer are."""
+
+    POINT = "point"
+    LINE = "line"
+    AREA = "area"
+
+
+class Kind(enum.StrEnum):
+    """What the values of a property are, in the terms of JSON and of exports."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    MOMENT = "moment"
+
+
+@dataclass(frozen=True)
+class Property:
+    """What is told of a feature.
+
+    `name`: in tiles, GeoJSON, filters and exports. `path`: the field of the query set, by default
+    of the same name. `in_tiles`: whether a map needs it to draw; tiles carry as little as they can.
+    """
+
+    name: str
+    title: "str | _StrPromise"
+    kind: Kind = Kind.TEXT
+    path: str = ""
+    in_tiles: bool = False
+
+    @property
+    def field(self) -> str:
+        """The path of the query set at which the value is found."""
+        return self.path or self.name
+
+
 @dataclass(frozen=True)
 class Source:
-    """The features of a layer from one zoom to another.
+    """The features of a layer from one zoom to another, where a query set cannot say it.
 
     `sql` is a SELECT of `geom` (EPSG:3857) and the attributes. It narrows itself to `{area}`, the
     tile with a margin for symbols that stand across its edge.
@@ -25,21 +79,99 @@ class Source:
     sql: str
 
 
+def _all_of(rows: "Rows") -> "Rows":
+    return rows
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The features of a layer from one zoom to another, out of its rows.
+
+    `narrow` leaves out what is too small to be seen; `attributes` are the properties that tiles
+    carry, by default those that say `in_tiles`; `most` bounds the features of one tile.
+    """
+
+    min_zoom: int
+    max_zoom: int = MAX_ZOOM
+    narrow: "Callable[[Rows], Rows]" = _all_of
+    attributes: tuple[str, ...] | None = None
+    most: int | None = None
+
+
 @dataclass(frozen=True)
 class Layer:
-    """A layer: its name in addresses, its title for people, how long a tile stays fresh."""
+    """A layer.
+
+    `name`: in addresses. `rows(actor)`: the query set that this reader may see, with `geom`
+    (EPSG:4326) and `geom_3857`; a time in it is the database's own (`Now()`), since the statement
+    of a public layer is kept for a second. `capability`: who may see it; empty is everyone.
+    `stages`: how it is shown from afar and from near, by default alike. `is_listed`: no for what
+    only helps to draw, such as the places of names. `starts`, `ends`: properties (or paths) between
+    which a feature holds, for time sliders and for `datetime`. `key`: the field that names a
+    feature in addresses. `list_route`: the page that lists the same rows without a map.
+    """
 
     name: str
     title: "str | _StrPromise"
-    sources: tuple[Source, ...]
-    fresh_seconds: int = 300
+    geometry: Geometry
+    rows: "Callable[[Actor], Rows] | None" = None
+    properties: tuple[Property, ...] = ()
+    description: "str | _StrPromise" = ""
+    capability: str = ""
+    style: Style = PLAIN
+    stages: tuple[Source | Stage, ...] = (Stage(0),)
+    is_listed: bool = True
+    starts: str = ""
+    ends: str = ""
+    key: str = "pk"
+    list_route: str = ""
 
-    def source_at(self, zoom: int) -> Source | None:
+    def source_at(self, zoom: int) -> Source | Stage | None:
         """Return what the layer shows at a zoom, if anything."""
-        return next((s for s in self.sources if s.min_zoom <= zoom <= s.max_zoom), None)
+        return next((s for s in self.stages if s.min_zoom <= zoom <= s.max_zoom), None)
 
+    @property
+    def min_zoom(self) -> int:
+        """The zoom from which the layer is seen."""
+        return min(stage.min_zoom for stage in self.stages)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may see it."""
+        return not self.capability
+
+    def is_open_to(self, actor: Actor) -> bool:
+        """Tell whether a reader may see it, or a part of it."""
+        return self.is_public or can_somewhere(actor, self.capability)
+
+    def property_named(self, name: str) -> Property | None:
+        """Return the property of that name, if any."""
+        return next((each for each in self.properties if each.name == name), None)
+
+
+KEPT_S = 1.0
+"""For so long what was read of the database about layers is taken as it was."""
 
 _layers: dict[str, Layer] = {}
+
+
+@dataclass
+class Family:
+    """Layers that are rows of the database, read again each second at most."""
+
+    read: Callable[[], tuple[Layer, ...]]
+    layers: tuple[Layer, ...] = ()
+    read_at: float = -math.inf
+
+    def members(self) -> tuple[Layer, ...]:
+        """Return the layers as they were within the last second."""
+        now = time.monotonic()
+        if now - self.read_at > KEPT_S:
+            self.layers, self.read_at = self.read(), now
+        return self.layers
+
+
+_families: list[Family] = []
 
 
 def register(*layers: Layer) -> None:
@@ -49,11 +181,26 @@ def register(*layers: Layer) -> None:
             raise ValueError(f"two layers are named {layer.name!r}")
 
 
+def register_family(read: Callable[[], tuple[Layer, ...]]) -> None:
+    """Make layers known that are rows of the database, such as those that somebody imported."""
+    _families.append(Family(read))
+
+
 def find(name: str) -> Layer | None:
     """Return the layer of that name, if any."""
-    return _layers.get(name)
+    return _layers.get(name) or next((each for each in _of_families() if each.name == name), None)
 
 
 def known() -> tuple[Layer, ...]:
     """Return every layer, in the order of declaration."""
-    return tuple(_layers.values())
+    return (*_layers.values(), *_of_families())
+
+
+def open_to(actor: Actor) -> tuple[Layer, ...]:
+    """Return the layers that a reader may see, without those that only help to draw."""
+    return tuple(each for each in known() if each.is_listed and each.is_open_to(actor))
+
+
+def _of_families() -> Iterator[Layer]:
+    for family in _families:
+        yield from family.members()

@@ -1,30 +1,63 @@
 """The layers of the territory itself: boundaries, their names, streets."""
 
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from gis.layers import MAX_ZOOM, Layer, Source
+from gis.enums import StreetCategory
+from gis.layers import MAX_ZOOM, Geometry, Kind, Layer, Property, Source, Stage, register
+from gis.models import Street, Territory
+from gis.styles import Colour, Look, Style
+from people.permissions import Actor
 
 IN_FORCE = "valid_from <= current_date AND (valid_to IS NULL OR valid_to > current_date)"
+NAMED = (
+    Property("name_ar", _("name in Arabic"), in_tiles=True),
+    Property("name_fr", _("name in French"), in_tiles=True),
+)
+
+
+def _territories(_actor: Actor) -> "QuerySet[Any]":
+    today = TruncDate(Now())
+    begun = Territory.objects.filter(valid_from__lte=today)
+    return begun.filter(Q(valid_to=None) | Q(valid_to__gt=today))
+
+
+def _streets(_actor: Actor) -> "QuerySet[Any]":
+    return Street.objects.all()
+
+
+def _wide(*categories: str) -> Any:
+    return lambda rows: rows.filter(category__in=categories)
+
 
 TERRITORIES = Layer(
-    "territories",
-    _("Boundaries"),
-    (
-        Source(
-            0,
-            MAX_ZOOM,
-            ("level", "code"),
-            "SELECT geom_3857 AS geom, level, code FROM territory_territory "
-            f"WHERE geom_3857 && {{area}} AND {IN_FORCE}",
-        ),
+    name="territories",
+    title=_("Boundaries"),
+    description=_("The commune and its parts, as they are today."),
+    geometry=Geometry.AREA,
+    rows=_territories,
+    properties=(
+        Property("level", _("level"), in_tiles=True),
+        Property("code", _("census code"), in_tiles=True),
+        *(Property(each.name, each.title) for each in NAMED),
+        Property("population", _("inhabitants"), Kind.INTEGER),
+        Property("households", _("households"), Kind.INTEGER),
+        Property("valid_from", _("valid from"), Kind.DATE),
+        Property("valid_to", _("valid until"), Kind.DATE),
     ),
-    fresh_seconds=3600,
+    style=Style(Look(Colour.OCHRE, dashed=True)),
+    starts="valid_from",
+    ends="valid_to",
 )
 
 TERRITORY_NAMES = Layer(
-    "territory_names",
-    _("Names of territories"),
-    (
+    name="territory_names",
+    title=_("Names of territories"),
+    geometry=Geometry.POINT,
+    stages=(
         Source(
             0,
             MAX_ZOOM,
@@ -33,33 +66,35 @@ TERRITORY_NAMES = Layer(
             f"FROM territory_territory WHERE geom_3857 && {{area}} AND {IN_FORCE}",
         ),
     ),
-    fresh_seconds=3600,
+    is_listed=False,
 )
 
-
-FIRST_NAMED = 13
-"""Below this zoom no street is wide enough for its name."""
-
-
-def _streets(min_zoom: int, max_zoom: int, *categories: str) -> Source:
-    named = ("name_fr", "name_ar") if min_zoom >= FIRST_NAMED else ()
-    chosen = ", ".join(f"'{category}'" for category in categories)
-    return Source(
-        min_zoom,
-        max_zoom,
-        ("category", *named),
-        "SELECT geom_3857 AS geom, category, name_fr, name_ar FROM territory_street "
-        f"WHERE geom_3857 && {{area}} AND category IN ({chosen})",
-    )
-
-
+PRIMARY, SECONDARY, LOCAL = (
+    StreetCategory.PRIMARY,
+    StreetCategory.SECONDARY,
+    StreetCategory.LOCAL,
+)
 STREETS = Layer(
-    "streets",
-    _("Streets"),
-    (
-        _streets(9, 10, "primary"),
-        _streets(11, 11, "primary", "secondary"),
-        _streets(12, 12, "primary", "secondary", "local"),
-        _streets(13, MAX_ZOOM, "primary", "secondary", "local", "alley"),
+    name="streets",
+    title=_("Streets"),
+    description=_("The axes of the streets, with their names in both scripts."),
+    geometry=Geometry.LINE,
+    rows=_streets,
+    properties=(
+        Property("category", _("category"), in_tiles=True),
+        *NAMED,
+        Property("code", _("code")),
+        Property("length_m", _("length in metres"), Kind.NUMBER),
     ),
+    style=Style(Look(Colour.GREY)),
+    stages=(  # below zoom 13 no street is wide enough for its name
+        Stage(9, 10, _wide(PRIMARY), ("category",)),
+        Stage(11, 11, _wide(PRIMARY, SECONDARY), ("category",)),
+        Stage(12, 12, _wide(PRIMARY, SECONDARY, LOCAL), ("category",)),
+        Stage(13),
+    ),
+    key="code",
+    list_route="streets:streets",
 )
+
+register(TERRITORIES, TERRITORY_NAMES, STREETS)

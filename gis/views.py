@@ -2,6 +2,7 @@
 
 from hashlib import blake2b
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
@@ -11,6 +12,8 @@ from gis.layers import MAX_ZOOM, Layer, find
 from gis.tiles import draw
 
 MOST_LAYERS = 6
+FRESH_S = 1
+"""A committed change is on every map within a second; what did not change is answered with 304."""
 MVT = "application/vnd.mapbox-vector-tile"
 
 
@@ -18,9 +21,13 @@ MVT = "application/vnd.mapbox-vector-tile"
 def tile(request: HttpRequest, names: str, z: int, x: int, y: int) -> HttpResponse:
     """Return a tile of one layer, or of several named with commas between them."""
     layers = layers_named(names)
+    is_public = all(layer.is_public for layer in layers)
+    reader = AnonymousUser() if is_public else request.user
+    if not all(layer.is_open_to(reader) for layer in layers):
+        raise Http404
     if z > MAX_ZOOM or x >= 1 << z or y >= 1 << z:
         raise Http404
-    content = draw(layers, z, x, y)
+    content = draw(layers, z, x, y, reader)
     etag = f'"{blake2b(content, digest_size=12).hexdigest()}"'
     response: HttpResponse
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
@@ -28,8 +35,10 @@ def tile(request: HttpRequest, names: str, z: int, x: int, y: int) -> HttpRespon
     else:
         response = HttpResponse(content, content_type=MVT, status=200 if content else 204)
     response["ETag"] = etag
-    fresh = min(layer.fresh_seconds for layer in layers)
-    patch_cache_control(response, public=True, max_age=fresh, stale_while_revalidate=fresh)
+    if is_public:
+        patch_cache_control(response, public=True, max_age=FRESH_S, must_revalidate=True)
+    else:
+        patch_cache_control(response, private=True, no_cache=True)
     return response
 
 

@@ -3,22 +3,19 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from gis.layers import register
 from lighting.indicators import INDICATORS
-from lighting.layers import CABINETS, LAMPS
 from lighting.series import LAMP_STATES, METER_READINGS
 from telemetry import maintenance
 from workspace import indicators
 
 
 class LightingConfig(AppConfig):
-    """Registers the lighting's layers and series."""
+    """Registers the lighting's series and indicators."""
 
     name = "lighting"
     verbose_name = _("Public lighting")
 
     def ready(self) -> None:
-        """Declare the lighting's layers, series and indicators."""
+        """Declare the lighting's series and indicators."""
         indicators.declare(*INDICATORS)
-        register(LAMPS, CABINETS)
         maintenance.register(LAMP_STATES, METER_READINGS)

@@ -3,8 +3,10 @@
 import datetime as dt
 from typing import Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models.functions import Now
 
+from lighting.enums import Condition
 from lighting.rules import SILENT_AFTER
 
 LAMP = "device__latest_lamp_state__"
@@ -30,6 +32,15 @@ class LampQuerySet(QuerySet):  # type: ignore[type-arg]
         """Keep the monitored lamps that have said nothing for long, or nothing ever."""
         return self.monitored().filter(is_silent(LAMP, now))
 
+    def with_condition(self) -> Self:
+        """Bring along as `condition` what each lamp is doing, by the database's clock."""
+        said = (
+            When(is_silent(LAMP, Now()), then=Value(Condition.SILENT)),
+            When(**{f"{LAMP}fault__gt": 0}, then=Value(Condition.FAULTY)),
+            When(**{f"{LAMP}is_on": True}, then=Value(Condition.LIT)),
+        )
+        return self.annotate(condition=_first_of(*said, otherwise=Condition.OFF))
+
 
 class CabinetQuerySet(QuerySet):  # type: ignore[type-arg]
     """Lighting cabinets."""
@@ -46,6 +57,11 @@ class CabinetQuerySet(QuerySet):  # type: ignore[type-arg]
         """Keep the monitored cabinets whose meter was not read for long, or never."""
         return self.monitored().filter(is_silent(METER, now))
 
+    def with_condition(self) -> Self:
+        """Bring along as `condition` whether each meter is read, by the database's clock."""
+        silent = When(is_silent(METER, Now()), then=Value(Condition.SILENT))
+        return self.annotate(condition=_first_of(silent, otherwise=Condition.REPORTING))
+
 
 def is_lit(now: dt.datetime) -> Q:
     """Return the condition for a lamp that said it is on."""
@@ -57,6 +73,12 @@ def is_faulty(now: dt.datetime) -> Q:
     return Q(**{f"{LAMP}at__gte": now - SILENT_AFTER, f"{LAMP}fault__gt": 0})
 
 
-def is_silent(newest: str, now: dt.datetime) -> Q:
+def _first_of(*conditions: When, otherwise: Condition) -> Case:
+    unwatched = When(device=None, then=Value(Condition.UNWATCHED))
+    field = CharField()
+    return Case(unwatched, *conditions, default=Value(otherwise), output_field=field)
+
+
+def is_silent(newest: str, now: dt.datetime | Now) -> Q:
     """Return the condition for a device that fell silent; `newest` leads to its latest row."""
     return Q(**{f"{newest}at__lt": now - SILENT_AFTER}) | Q(**{f"{newest}at": None})

@@ -73,12 +73,14 @@ def _label(model: type[Model] | None, name: str) -> str:
 
 
 def _shown(model: type[Model] | None, name: str, value: object) -> str:
-    if value is None or value == "" or value == []:
+    if value in (None, "", [], {}):
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
         known = declared()
         return ", ".join(str(known[each].name) if each in known else str(each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_shown(None, key, each)}" for key, each in value.items())
     choices = dict(getattr(_field(model, name), "flatchoices", None) or ())
     return str(choices.get(value, value))

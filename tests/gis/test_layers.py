@@ -2,7 +2,7 @@
 
 import pytest
 
-from gis.layers import Layer, Source, find, known, register
+from gis.layers import Geometry, Layer, Source, find, known, register
 
 SELECT = "SELECT 1"
 
@@ -18,7 +18,7 @@ def test_layers_have_titles() -> None:
 
 def test_a_second_layer_of_a_name_is_refused() -> None:
     with pytest.raises(ValueError, match="lamps"):
-        register(Layer("lamps", "Other lamps", ()))
+        register(Layer("lamps", "Other lamps", Geometry.POINT))
 
 
 def test_declaring_a_layer_again_changes_nothing() -> None:
@@ -29,7 +29,7 @@ def test_declaring_a_layer_again_changes_nothing() -> None:
 
 def test_a_layer_shows_its_source_at_each_zoom() -> None:
     far, near = Source(0, 9, (), SELECT), Source(10, 12, (), SELECT)
-    layer = Layer("x", "X", (far, near))
+    layer = Layer("x", "X", Geometry.POINT, stages=(far, near))
     assert [layer.source_at(zoom) for zoom in (9, 10, 12, 13)] == [far, near, near, None]
 
 

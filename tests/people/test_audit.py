@@ -15,6 +15,7 @@ from django.utils import timezone
 from people.actions import action_name, name_actions
 from people.audit import _changed, record
 from people.models import AuditEntry
+from people.trail import changes
 from tests.people.organisation import make_department, make_user
 
 
@@ -32,6 +33,13 @@ def test_an_action_without_a_name_shows_its_code() -> None:
     assert action_name("x.unheard_of") == "x.unheard_of"
     name_actions({"x.heard_of": "heard of"})
     assert action_name("x.heard_of") == "heard of"
+
+
+def test_values_within_values_are_shown_in_words() -> None:
+    entry = AuditEntry(new={"filters": {"q": "جليز", "urgent": True}, "rows": 3, "nothing": {}})
+    shown = {each.label: (each.old, each.new) for each in changes(entry)}
+    assert shown["filters"] == ("–", "q: جليز, urgent: yes")
+    assert shown["nothing"] == ("–", "–")
 
 
 @pytest.mark.django_db

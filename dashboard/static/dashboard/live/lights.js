@@ -54,7 +54,7 @@ const drawings = {
     pen.fill();
     pen.stroke();
   },
-  fault(pen, at, size) {
+  faulty(pen, at, size) {
     pen.fillStyle = colors.alarm;
     pen.strokeStyle = colors["map-halo"];
     pen.lineWidth = 1.5;
@@ -85,7 +85,7 @@ const drawings = {
     diamond(pen, at, size);
     pen.fill();
   },
-  unmonitored(pen, at, size) {
+  unwatched(pen, at, size) {
     pen.fillStyle = colors["map-off"];
     circle(pen, at, size * 0.5);
     pen.fill();
