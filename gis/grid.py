@@ -14,12 +14,17 @@ WORLD_M = 40_075_016.68557849
 SIDE_M = WORLD_M / 2**BITS
 
 
-def cell_of(field: str) -> Func:
-    """Return the expression of the cell of a point field in EPSG:4326."""
-    point = "ST_Transform(%(expressions)s, 3857)"
+def cell_sql(geometry: str) -> str:
+    """Return the SQL of the cell of a point in EPSG:4326."""
+    point = f"ST_Transform({geometry}, 3857)"
     column = f"floor((ST_X({point}) + {WORLD_M / 2}) / {SIDE_M})::bigint"
     row = f"floor(({WORLD_M / 2} - ST_Y({point})) / {SIDE_M})::bigint"
-    return Func(field, template=f"(({column} << {BITS}) | {row})", output_field=BigIntegerField())
+    return f"(({column} << {BITS}) | {row})"
+
+
+def cell_of(field: str) -> Func:
+    """Return the expression of the cell of a point field in EPSG:4326."""
+    return Func(field, template=cell_sql("%(expressions)s"), output_field=BigIntegerField())
 
 
 def counted_in_cells(counts: str, source: str) -> str:

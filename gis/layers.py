@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gis.grid import FINEST_ZOOM, counted_in_cells
 from gis.styles import Style
 from people.permissions import Actor, can_somewhere
 
@@ -151,6 +152,16 @@ class Layer:
 
 KEPT_S = 1.0
 """For so long what was read of the database about layers is taken as it was."""
+
+
+def counted_far(table: str) -> Source:
+    """Return how the points of a table are shown from afar: as the counts that `table` keeps.
+
+    The table is one that `keep_cell_counts` made (`gis/sql/0004_cell_counts.sql`).
+    """
+    rows = f"(SELECT cell, n FROM {table} WHERE n > 0) AS kept"
+    return Source(0, FINEST_ZOOM, ("count",), counted_in_cells("sum(n)::bigint AS count", rows))
+
 
 _layers: dict[str, Layer] = {}
 
