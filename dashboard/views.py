@@ -15,6 +15,7 @@ from dashboard.snapshot import FRESH_S, recent_counters, recent_snapshot, utc_of
 from dashboard.wording import script_words
 from fleet.enums import VehicleKind
 from fleet.rules import SILENT_AFTER, STALE_AFTER
+from gis.basemap.offers import choice
 
 ROWS_A_PAGE = 50
 
@@ -26,6 +27,7 @@ def live(request: HttpRequest) -> HttpResponse:
         "snapshot": reverse("dashboard:snapshot"),
         "stream": reverse("dashboard:snapshot").replace("snapshot.json", "stream"),
         "tiles": "/tiles/{layers}/{z}/{x}/{y}.mvt",
+        "basemaps": choice(),
         "stale_ms": int(STALE_AFTER.total_seconds() * 1000),
         "utc_offset_ms": utc_offset_ms(timezone.now()),
         "silent_ms": int(SILENT_AFTER.total_seconds() * 1000),

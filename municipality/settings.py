@@ -7,6 +7,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from gis.basemap.configuration import Configuration as Basemap
 from municipality.hosts import allowed_hosts
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "people.residents",
     "workspace",
     "gis",
+    "gis.basemap",
     "telemetry",
     "casework",
     "casework.deadlines",
@@ -156,6 +158,8 @@ OIDC_URL = env.str("OIDC_URL", default="")
 """Issuer of the municipality's directory (OpenID Connect); without one there is no such button."""
 DIRECTORY_ORIGIN = ["://".join(urlsplit(OIDC_URL)[:2])] if OIDC_URL else []
 """A browser holds the redirection after a form against the policy as well."""
+BASEMAP = Basemap.read(env, VAR_DIR / "basemap")
+"""The maps under every map: docs/basemap.md."""
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -164,7 +168,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "form-action": [SELF, *DIRECTORY_ORIGIN],
         "frame-ancestors": [NONE],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *BASEMAP.origins],
         "manifest-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
@@ -261,21 +265,14 @@ OIDC_NAME = env.str("OIDC_NAME", default="OpenID Connect") if OIDC_URL else ""
 OIDC_MATCH = env.str("OIDC_MATCH", default="email")
 """By what a directory's person is tied to an account: a verified `email`, or `username`."""
 SOCIALACCOUNT_ADAPTER = "people.access.adapters.DirectoryAdapter"
-SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {
-        "APPS": [
-            {
-                "provider_id": "directory",
-                "name": OIDC_NAME,
-                "client_id": env.str("OIDC_CLIENT_ID", default=""),
-                "secret": env.str("OIDC_CLIENT_SECRET", default=""),
-                "settings": {"server_url": OIDC_URL, "oauth_pkce_enabled": True},
-            }
-        ]
-        if OIDC_URL
-        else [],
-    }
+_DIRECTORY = {
+    "provider_id": "directory",
+    "name": OIDC_NAME,
+    "client_id": env.str("OIDC_CLIENT_ID", default=""),
+    "secret": env.str("OIDC_CLIENT_SECRET", default=""),
+    "settings": {"server_url": OIDC_URL, "oauth_pkce_enabled": True},
 }
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_DIRECTORY] if OIDC_URL else []}}
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25

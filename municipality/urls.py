@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisation/people/", include("people.access.restoring_urls")),
     path("signatures/", include("casework.signatures.desk_urls")),
     path("tiles/", include("gis.urls")),
+    path("basemap/", include("gis.basemap.urls")),
     path("ingest/", include("ingest.urls")),
     path("desk/", include("workspace.urls")),
     path("fleet/", include("fleet.urls")),

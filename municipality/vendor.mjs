@@ -11,8 +11,8 @@ await mkdir(target, { recursive: true });
 await build({
   stdin: {
     contents: `export {
-      CenteredTextSymbolizer, LineLabelSymbolizer, LineSymbolizer, PolygonSymbolizer, TileCache, View, ZxySource,
-      leafletLayer, paint,
+      CenteredTextSymbolizer, CircleSymbolizer, GroupSymbolizer, LineLabelSymbolizer, LineSymbolizer,
+      OffsetTextSymbolizer, PolygonSymbolizer, TileCache, View, ZxySource, leafletLayer, paint,
     } from "protomaps-leaflet";`,
     resolveDir: process.cwd(),
   },

@@ -2,14 +2,16 @@
 
 While the programs behind it are away it shows a page of its own to people, and to nobody else.
 Nothing that comes to `/ingest/` is logged: a device's secret travels in the address there.
+Archives of base maps it serves itself, in parts; where it may not read them, the pages do.
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from municipality.runtime.accounts import Account, account_of, own_folder, write_for
 from municipality.runtime.away import away_page, away_policy
 from municipality.runtime.executables import executable
-from municipality.runtime.places import Places
+from municipality.runtime.places import Places, check_path
 from municipality.runtime.ports import LOOPBACK
 from municipality.runtime.programs import Program
 
@@ -61,6 +63,18 @@ http {{
       access_log off;
       error_log /dev/null crit;
     }}
+    location ~ "^/basemap/([a-z0-9][a-z0-9-]*\\.pmtiles)$" {{
+      alias "{basemaps}/$1";
+      types {{ }}
+      default_type application/vnd.pmtiles;
+      max_ranges 1;
+      add_header Cache-Control "public, max-age=3600";
+      add_header Cross-Origin-Resource-Policy same-origin;
+      add_header X-Content-Type-Options nosniff;
+      error_page 403 404 = @pages;
+      log_not_found off;
+    }}
+    location @pages {{ proxy_pass http://pages; }}
     location / {{
       proxy_pass http://pages;
       proxy_read_timeout 120s;
@@ -82,11 +96,17 @@ http {{
 
 
 def proxy_text(
-    ports: Mapping[str, int], address: str, account: Account, *, behind_tls: bool = False
+    ports: Mapping[str, int],
+    address: str,
+    account: Account,
+    *,
+    basemaps: str = "basemap",
+    behind_tls: bool = False,
 ) -> str:
     """Return nginx.conf; nginx begins as root only for a port that is reserved for root.
 
-    Behind TLS the front before us is trusted to say how a page was asked for.
+    Behind TLS the front before us is trusted to say how a page was asked for. `basemaps` is the
+    folder of the archives of base maps.
     """
     return SETTINGS.format(
         user=f"user {account.name};\n" if _needs_root(ports, account) else "",
@@ -97,6 +117,7 @@ def proxy_text(
         wsgi=ports["WSGI_PORT"],
         live=ports["LIVE_PORT"],
         policy=away_policy(),
+        basemaps=basemaps,
         web=ports["WEB_PORT"],
     )
 
@@ -117,7 +138,9 @@ def prepare_proxy(
     home = own_folder(places.services / "nginx", account)
     pages = own_folder(home / "pages", account)
     write_for(pages / "away.html", away_page(variables or {}), account)
-    text = proxy_text(ports, address, account, behind_tls=behind_tls)
+    basemaps = (variables or {}).get("BASEMAP_DIR") or str(places.var / "basemap")
+    check_path(Path(basemaps))
+    text = proxy_text(ports, address, account, basemaps=basemaps, behind_tls=behind_tls)
     write_for(home / "nginx.conf", text, account)
     command = (executable("nginx"), "-p", f"{home}/", "-e", "stderr", "-c", "nginx.conf")
     return Program("nginx", command, home, None if _needs_root(ports, account) else account.name)

@@ -25,6 +25,7 @@ INNER = (
     "casework/documents",
     "casework/messages",
     "casework/signatures",
+    "gis/basemap",
     "people/access",
     "people/residents",
 )

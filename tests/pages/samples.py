@@ -32,6 +32,7 @@ from workspace.models import Job
 
 NOT_PAGES: Final[dict[str, str]] = {
     "access:end-one": "ends a session",
+    "basemap:archive": "gives a file",
     "casework:assign": "assigns a case",
     "casework:change": "moves a case on",
     "casework:extend": "extends a deadline",

@@ -58,13 +58,14 @@ class PlaceMap {
   }
 
   async make() {
-    const { leaflet, leafletStyles, ground, tile, script: letters, zoomIn, zoomOut } = this.root.dataset;
-    await Promise.all([fetched(leaflet, script), fetched(leafletStyles, sheet)]);
-    const { ground: groundOf } = await import(ground);
+    const { leaflet, leafletStyles, baseMap, baseMapStyles, basemaps, tile, script: language, zoomIn, zoomOut } = this.root.dataset;
+    await Promise.all([fetched(leaflet, script), fetched(leafletStyles, sheet), fetched(baseMapStyles, sheet)]);
+    const { BaseMap } = await import(baseMap);
     const { L } = window;
     this.map = L.map(this.canvas, { zoomControl: false, attributionControl: false, minZoom: 10, maxZoom: 19 });
     this.map.setView(this.point ?? CITY, this.point ? NEAR : FAR);
-    groundOf(tile.replace("0/0/0", "{z}/{x}/{y}"), letters).addTo(this.map);
+    const tiles = tile.replace("layers/0/0/0", "{layers}/{z}/{x}/{y}");
+    this.base = new BaseMap(this.map, { config: JSON.parse(basemaps), tiles, language });
     L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(this.map);
     this.mark = L.circleMarker(CITY, { radius: 9, weight: 3, fillOpacity: 1, className: "place__point" });
     if (!this.fields.length) return;

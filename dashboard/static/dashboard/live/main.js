@@ -1,5 +1,5 @@
 // The live page: the map, what moves on it, and the figures beside it.
-import { ground } from "./basemap.js";
+import { BaseMap } from "../../gis/basemap/base-map.js";
 import { Card } from "./card.js";
 import { Events } from "./events.js";
 import { Figures } from "./figures.js";
@@ -10,7 +10,7 @@ import { PointsLayer } from "./points-layer.js";
 import { Search } from "./search.js";
 import { Stream } from "./stream.js";
 import { VehiclesLayer } from "./vehicles-layer.js";
-import { setZone, words } from "./words.js";
+import { settings, setZone, words } from "./words.js";
 
 const { L } = window;
 const CITY = L.latLng(31.6295, -7.9981);
@@ -24,10 +24,11 @@ map.panBy(narrow.matches ? [0, 50] : [rightToLeft ? 170 : -170, 0], { animate: f
 
 const fleet = new Fleet();
 const vehicles = new VehiclesLayer(fleet);
-const base = ground();
+const base = new BaseMap(map, {
+  config: settings.basemaps, tiles: settings.tiles, language: document.documentElement.lang, corner: endCorner, under: ["bus_lines"],
+});
 const layers = { lamps: new PointsLayer("lamps", lamps), cabinets: new PointsLayer("cabinets", cabinets) };
 
-base.layer.addTo(map);
 layers.lamps.addTo(map);
 vehicles.addTo(map);
 L.control.zoom({ position: endCorner, zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
@@ -82,7 +83,7 @@ switches("[data-kind]", ({ kind }, shown) => {
   vehicles.redraw();
 });
 switches("[data-layer]", ({ layer }, shown) => {
-  if (layer === "bus_lines") base.showLines(shown);
+  if (layer === "bus_lines") base.show(layer, shown);
   else if (shown) layers[layer].addTo(map);
   else layers[layer].remove();
 });

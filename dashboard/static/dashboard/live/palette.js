@@ -1,7 +1,6 @@
 // The colours of the style sheet, for canvases; they change with the reader's theme.
 const names = [
-  "map-land", "map-city", "map-border", "map-street", "map-street-edge", "map-avenue", "map-avenue-edge", "map-label",
-  "map-halo", "map-lit", "map-off", "map-cabinet", "vehicle-edge", "vehicle-stale", "focus", "alarm", "ink", "surface",
+  "map-label", "map-halo", "map-lit", "map-off", "map-cabinet", "vehicle-edge", "vehicle-stale", "focus", "alarm", "ink", "surface",
   "vehicle-bus", "vehicle-sanitation_truck", "vehicle-street_sweeper", "vehicle-service",
 ];
 

@@ -1,0 +1,15 @@
+"""What a map in a template needs to know of the base maps."""
+
+import json
+
+from django import template
+
+from gis.basemap.offers import choice
+
+register = template.Library()
+
+
+@register.simple_tag
+def basemaps() -> str:
+    """Return the base maps as JSON, for an attribute: it is escaped like any value."""
+    return json.dumps(choice(), ensure_ascii=False)
