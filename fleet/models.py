@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fleet.enums import VehicleKind
 from fleet.querysets import FittingQuerySet, VehicleQuerySet
+from gis.names import key_index, names_key
 from gis.scripts import in_language
 from telemetry.models import Device
 
@@ -54,10 +55,12 @@ class BusLine(BilingualModel):
         output_field=MultiLineStringField(srid=3857),
         db_persist=True,
     )
+    key = names_key()
 
     class Meta:
         verbose_name = _("bus line")
         verbose_name_plural = _("bus lines")
+        indexes = [key_index("bus_line_key")]
 
 
 class SanitationRound(BilingualModel):

@@ -4,7 +4,10 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
+from gis.declarations import ACTIONS, CAPABILITIES
 from gis.territory_codes import territories
+from people.actions import name_actions
+from people.capabilities import declare
 from people.territories import register as register_territories
 
 
@@ -16,6 +19,8 @@ class GisConfig(AppConfig):
     verbose_name = _("Territory")
 
     def ready(self) -> None:
-        """Say which territories a right may be limited to; load the layers that rooms declare."""
+        """Say which territories a right may be limited to; load the layers and names of rooms."""
         register_territories(territories)
-        autodiscover_modules("territory_layers", "layers")
+        declare(*CAPABILITIES)
+        name_actions(ACTIONS)
+        autodiscover_modules("territory_layers", "layers", "place_names")

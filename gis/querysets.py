@@ -1,18 +1,29 @@
-"""Territories and streets as adjectives."""
+"""Territories, addresses and places of service as adjectives."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Self
 
 from django.contrib.gis.geos import Point
 from django.db.models import Q, QuerySet
 
+from gis.enums import ADMINISTRATIVE
 
-class TerritoryQuerySet(QuerySet):  # type: ignore[type-arg]
-    """Territories, dated: a place is asked for a day."""
+
+class DatedQuerySet(QuerySet):  # type: ignore[type-arg]
+    """Rows that hold from a day to another."""
 
     def valid_on(self, day: dt.date) -> Self:
         """Keep those in force on `day`."""
         return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day))
+
+
+class TerritoryQuerySet(DatedQuerySet):
+    """Territories, dated: a place is asked for a day."""
+
+    def administrative(self) -> Self:
+        """Keep communes and arrondissements, without their shapes."""
+        return self.filter(level__in=ADMINISTRATIVE).defer("geom", "geom_3857")
 
     def at_level(self, level: str) -> Self:
         """Keep those of one administrative level."""
@@ -21,3 +32,20 @@ class TerritoryQuerySet(QuerySet):  # type: ignore[type-arg]
     def containing(self, point: Point) -> Self:
         """Keep those that cover `point` (EPSG:4326)."""
         return self.filter(geom__covers=point)
+
+
+class ServicePointQuerySet(DatedQuerySet):
+    """Places of service: which, where, and with which hours."""
+
+    def listed(self) -> Self:
+        """Join what a list shows, and leave all geometry but the point in the database."""
+        shapes = ("geom_3857", "territory__geom", "territory__geom_3857")
+        return self.select_related("territory").defer(*shapes)
+
+    def handling(self, procedure: str) -> Self:
+        """Keep those that handle a kind of request."""
+        return self.filter(procedures__contains=[procedure])
+
+    def with_hours(self, hours: Collection[str]) -> Self:
+        """Keep those whose opening hours are written so."""
+        return self.filter(opening_hours__in=hours)

@@ -6,13 +6,16 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from gis.enums import StreetCategory
+from gis.enums import ADMINISTRATIVE, StreetCategory
 from gis.layers import MAX_ZOOM, Geometry, Kind, Layer, Property, Source, Stage, register
 from gis.models import Street, Territory
 from gis.styles import Colour, Look, Style
 from people.permissions import Actor
 
-IN_FORCE = "valid_from <= current_date AND (valid_to IS NULL OR valid_to > current_date)"
+IN_FORCE = (
+    "level IN ('commune', 'arrondissement') AND valid_from <= current_date "
+    "AND (valid_to IS NULL OR valid_to > current_date)"
+)
 NAMED = (
     Property("name_ar", _("name in Arabic"), in_tiles=True),
     Property("name_fr", _("name in French"), in_tiles=True),
@@ -21,7 +24,7 @@ NAMED = (
 
 def _territories(_actor: Actor) -> "QuerySet[Any]":
     today = TruncDate(Now())
-    begun = Territory.objects.filter(valid_from__lte=today)
+    begun = Territory.objects.filter(level__in=ADMINISTRATIVE, valid_from__lte=today)
     return begun.filter(Q(valid_to=None) | Q(valid_to__gt=today))
 
 

@@ -106,7 +106,13 @@ ROLES: Final = (
         "System administrator",
         (
             *("people.read_staff", "people.manage_roles", "people.grant", "people.manage_access"),
-            *("casework.configure", "messages.read", "messages.write", "messages.manage"),
+            *(
+                "casework.configure",
+                "territory.manage",
+                "messages.read",
+                "messages.write",
+                "messages.manage",
+            ),
             *("signatures.keys", "workspace.configure"),
         ),
     ),

@@ -1,0 +1,3 @@
+DROP FUNCTION code_key(text);
+DROP FUNCTION names_key(text, text);
+DROP FUNCTION place_key(text);

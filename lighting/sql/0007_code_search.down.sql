@@ -1,0 +1,2 @@
+DROP INDEX lamp_code_key;
+DROP INDEX cabinet_code_key;
