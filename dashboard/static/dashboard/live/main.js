@@ -17,6 +17,7 @@ const CITY = L.latLng(31.6295, -7.9981);
 const narrow = matchMedia("(max-width: 47.99rem)");
 const rightToLeft = document.documentElement.dir === "rtl";
 const endCorner = rightToLeft ? "bottomleft" : "bottomright";
+const creditCorner = narrow.matches ? endCorner.replace("bottom", "top") : endCorner; // clear of the sheet
 
 const map = L.map("map", { zoomControl: false, attributionControl: false, minZoom: 10, maxZoom: 19, zoomSnap: 1 });
 map.setView(CITY, narrow.matches ? 12 : 13);
@@ -25,7 +26,7 @@ map.panBy(narrow.matches ? [0, 50] : [rightToLeft ? 170 : -170, 0], { animate: f
 const fleet = new Fleet();
 const vehicles = new VehiclesLayer(fleet);
 const base = new BaseMap(map, {
-  config: settings.basemaps, tiles: settings.tiles, language: document.documentElement.lang, corner: endCorner, under: ["bus_lines"],
+  config: settings.basemaps, tiles: settings.tiles, language: document.documentElement.lang, corner: creditCorner, under: ["bus_lines"],
 });
 const layers = { lamps: new PointsLayer("lamps", lamps), cabinets: new PointsLayer("cabinets", cabinets) };
 
@@ -113,4 +114,4 @@ stream.open();
 setInterval(() => vehicles.redraw(), 5000);
 
 // For benchmarks and browser tests.
-window.liveCity = { map, fleet, vehicles, stream };
+window.liveCity = { map, base, fleet, vehicles, stream };

@@ -9,6 +9,7 @@ import { Switch } from "./switch.js";
 const { L } = window;
 const KEY = "basemap";
 const PANE = "basemap";
+const LAST_TERRITORY = 12; // from the next zoom on an archive has the names of the quarters
 const OPENSTREETMAP = "https://www.openstreetmap.org/copyright";
 
 const remembered = () => { try { return localStorage.getItem(KEY); } catch { return null; } };
@@ -61,7 +62,7 @@ export class BaseMap {
     const ours = [boundaries(), ...[...this.shown].map((name) => overlays[name]())];
     return {
       paintRules: [...(base ? base.paintRules() : []), ...ours],
-      labelRules: this.offer.kind === "plain" ? labels : [...labels, plain.territoryNames(this.names.own)],
+      labelRules: this.offer.kind === "plain" ? labels : [...labels, plain.territoryNames(this.names.own, base ? LAST_TERRITORY : undefined)],
       backgroundColor: base ? color("land") : undefined,
     };
   }

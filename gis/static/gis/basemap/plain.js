@@ -7,9 +7,9 @@ const WIDTHS = {
   primary: grows([10, 1], [13, 3], [16, 9], [19, 26]),
   secondary: grows([11, 0.8], [13, 1.8], [16, 6.5], [19, 20]),
   local: grows([12, 0.3], [14, 1.4], [16, 4.5], [19, 15]),
-  alley: grows([13, 0.2], [15, 1], [17, 3.5], [19, 9]),
+  alley: grows([14, 0.2], [15, 0.9], [17, 3.5], [19, 9]),
 };
-const FIRST_EDGE = { primary: 10, secondary: 12, local: 14, alley: 15 };
+const FIRST_EDGE = { primary: 10, secondary: 11, local: 12, alley: 14 };
 const is = (category) => (_, feature) => feature.props.category === category;
 
 function street(category, inside) {
@@ -19,7 +19,7 @@ function street(category, inside) {
     dataSource: "own", dataLayer: "streets", filter: is(category), minzoom: inside ? 0 : FIRST_EDGE[category],
     symbolizer: inside
       ? line({ color: color(avenue), width })
-      : line({ color: color(`${avenue}-edge`), width: (zoom) => width(zoom) + (zoom < 14 ? 1 : 1.6) }),
+      : line({ color: color(`${avenue}-edge`), width: (zoom) => width(zoom) + (zoom < 14 ? 0.8 : zoom < 16 ? 1.3 : 1.8) }),
   };
 }
 
@@ -47,9 +47,9 @@ export function labelRules({ own }) {
   ];
 }
 
-export function territoryNames(own) {
+export function territoryNames(own, maxzoom = 15) {
   return {
-    dataSource: "own", dataLayer: "territory_names", maxzoom: 15,
+    dataSource: "own", dataLayer: "territory_names", maxzoom,
     filter: (zoom, feature) => (feature.props.level === "commune") === (zoom < 11),
     symbolizer: new CenteredTextSymbolizer({
       labelProps: own, fill: color("label"), stroke: color("halo"), width: 2, lineHeight: 1.3, font: `700 14px ${FONT}`,
