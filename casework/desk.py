@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from casework import configuring, letters
 from casework.deadlines import configuring as calendar
 from casework.messages import catalogue
-from casework.models import Case
+from casework.models import Case, CaseKind
 from casework.querysets import CaseQuerySet
 from casework.services import take_back_assignment, take_back_step
 from casework.tables import CASES
+from gis.procedures import register as register_procedures
 from people import closing
 from people.audit import name_actions
 from people.models import Department
@@ -40,6 +41,11 @@ def find(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
         )
         for row in found
     ]
+
+
+def procedures() -> list[tuple[str, str]]:
+    """Return the kinds of request, which places of the directory may handle."""
+    return [(kind.code, kind.name) for kind in CaseKind.objects.filter(is_open=True)]
 
 
 def open_cases(department: Department) -> Promise | None:
@@ -143,3 +149,4 @@ duties.register(
     )
 )
 name_actions({"holiday.announce": _("Holiday announced")} | configuring.ACTIONS | calendar.ACTIONS)
+register_procedures(procedures)

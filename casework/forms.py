@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from casework.documents.forms import UploadField
 from casework.enums import ApplicantKind, Channel, Language
 from casework.models import Case, CaseKind
-from casework.phones import international
 from casework.querysets import received
 from casework.services import ApplicantData, staff_for
 from gis.forms import PlaceForm
 from people.forms.fields import RowField, open_departments, row_field
 from people.models import Department, User
 from people.permissions import Actor, scope_of
+from people.phones import international
 
 AT_THE_DESK = (Channel.COUNTER, Channel.POST, Channel.EMAIL, Channel.PHONE)
 

@@ -7,7 +7,7 @@ words that are spelt alike count too.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -158,13 +158,19 @@ def _begins_generic(word: str) -> bool:
 
 
 def find_places(
-    *, actor: Actor, text: str, near: Point | None = None, limit: int = 10
+    *,
+    actor: Actor,
+    text: str,
+    near: Point | None = None,
+    limit: int = 10,
+    kinds: Collection[str] = (),
 ) -> list[Found]:
     """Return what is called so and the actor may see, the best first, of equal ones the nearest.
 
-    `near` is in EPSG:4326.
+    `near` is in EPSG:4326; without `kinds` all are asked.
     """
-    sources = tuple(s for s in known() if not s.capability or can_somewhere(actor, s.capability))
+    asked_of = (source for source in known() if not kinds or source.kind in kinds)
+    sources = [s for s in asked_of if not s.capability or can_somewhere(actor, s.capability)]
     asked = Asked.of(*_keys(text))
     limit = min(limit, MOST_HITS)
     if len(asked.key) < 2:
@@ -177,6 +183,11 @@ def find_places(
         more = _ask(sources, asked, near, limit, is_tolerant=True)
     seen = {(each.kind, each.ref) for each in found}
     return [*found, *(each for each in more if (each.kind, each.ref) not in seen)][:limit]
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in the spelling of keys."""
+    return _keys(text)[0].split()
 
 
 def _keys(text: str) -> tuple[str, str]:

@@ -1,11 +1,13 @@
 """Territories, addresses and places of service as adjectives."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Self
 
+from django.contrib.gis.db.models import PointField
+from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
-from django.db.models import Q, QuerySet
+from django.db.models import F, FloatField, Func, Q, QuerySet, Value
 
 from gis.enums import ADMINISTRATIVE
 
@@ -45,6 +47,28 @@ class ServicePointQuerySet(DatedQuerySet):
     def handling(self, procedure: str) -> Self:
         """Keep those that handle a kind of request."""
         return self.filter(procedures__contains=[procedure])
+
+    def called(self, words: Iterable[str]) -> Self:
+        """Keep those in whose names each of the words, spelt as in keys, begins a word."""
+        rows = self
+        for word in words:
+            rows = rows.filter(key__contains=f" {word}")
+        return rows
+
+    def nearest_to(self, point: Point) -> Self:
+        """Put the nearest to a point (EPSG:4326) first, with the distance `away` on the ellipsoid.
+
+        The order is that of the index: on the plane of Web Mercator.
+        """
+        flat = point.transform(3857, clone=True)
+        order = Func(
+            F("geom_3857"),
+            Value(flat, output_field=PointField(srid=3857)),
+            arg_joiner=" <-> ",
+            template="%(expressions)s",
+            output_field=FloatField(),
+        )
+        return self.annotate(away=Distance("geom", point, spheroid=True)).order_by(order, "pk")
 
     def with_hours(self, hours: Collection[str]) -> Self:
         """Keep those whose opening hours are written so."""

@@ -34,5 +34,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fleet/", include("fleet.urls")),
     path("lighting/", include("lighting.urls")),
     path("territory/", include("gis.list_urls")),
+    path("places/", include("gis.place_urls")),
     path("", include("dashboard.urls")),
 ]

@@ -13,7 +13,7 @@ from casework.messages.enums import Channel, Reason, State
 from casework.messages.models import Message
 from casework.messages.rules import wish
 from casework.messages.services import add_event, opt_in, opt_out
-from casework.phones import international
+from people.phones import international
 
 DELIVERED: Final = frozenset({"delivered", "delivrd"})
 FAILED: Final = frozenset(

@@ -8,6 +8,7 @@ from typing import Any, Final
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth import get_user_model
+from django.contrib.gis.geos import Point
 from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
@@ -25,6 +26,7 @@ from municipality.admin import site
 from people.models import User
 from tests.casework.files import make_case
 from tests.dashboard.city import make_vehicle
+from tests.gis.city import make_service
 from tests.pages.keys import security_key
 from tests.people import organisation
 from workspace.indicators import declared
@@ -94,6 +96,7 @@ def make_samples(staff: User) -> Samples:
         **_of_desk(staff),
         **_of_overview(),
         **_of_reference(),
+        **_of_places(),
     }
 
 
@@ -195,6 +198,13 @@ def _of_overview() -> Samples:
         **at("dashboard:indicator", code=indicator.code),
         **at("dashboard:record", code=indicator.code, number=vehicle.pk),
     }
+
+
+def _of_places() -> Samples:
+    place = Point(-8.0095, 31.6372, srid=4326)
+    hours = "Mo-Fr 08:30-16:30; PH off"
+    make_service("guichet", "Guichet", "شباك", place, opening_hours=hours, phone="+212524000000")
+    return at("places:place", "places:change", code="guichet")
 
 
 def _of_reference() -> Samples:
