@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from psycopg import sql
 
 from demo.boundaries import MARRAKECH, marrakech_units
+from demo.directory import write_directory
 from demo.inventory import OPERATORS, City
 from demo.plane import Points, to_lonlat
 from fleet.enums import VehicleKind
@@ -40,6 +41,7 @@ def write_city(city: City) -> None:
     """Write every row of the city; runs inside the caller's transaction."""
     territories = write_territories()
     streets = write_streets(city, territories)
+    write_directory(CENSUS_DAY)
     write_fleet(city)
     write_lighting(city, territories, streets)
 

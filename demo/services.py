@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max, Model
 
+from demo.directory import delete_directory
 from demo.inventory import EDITION, MOST_LAMPS, MOST_VEHICLES, Options, build_city
 from demo.models import LoadedCity
 from demo.rows import write_city
@@ -125,6 +126,7 @@ def _delete() -> bool:
     for owned in (Vehicle, SanitationRound, BusLine, Operator):
         _drop(owned, is_simulated=True)
     simulated.delete()
+    delete_directory()
     _drop(Street, is_simulated=True)
     return bool(LoadedCity.objects.all().delete()[0])
 

@@ -129,6 +129,11 @@ class Asked:
         return Shape(*counts, self.last in self.numbers, bool(self.code), is_telling)
 
     @property
+    def core(self) -> str:
+        """The question without the words that may be missing."""
+        return " ".join(word for word in self.key.split() if word not in self.optional)
+
+    @property
     def parameters(self) -> dict[str, Any]:
         """The words as patterns of LIKE; they hold letters and digits alone."""
         begun = {f"begun{n}": f"% {word}%" for n, word in enumerate(self.words)}
@@ -146,6 +151,7 @@ class Asked:
             "last_begun": f"% {self.last}%",
             "plain": self.key,
             "equal": f"%| {self.key} |%",
+            "core": f"%| {self.core} |%",
             "begins": f"%| {self.key}%",
             "code": f"%{self.code}%",
             "code_begins": f"|{self.code}%",
@@ -298,7 +304,7 @@ def _part(source: Source, shape: Shape, is_tolerant: bool) -> Part | None:
         needed.append("split_part(number, ' ', 1) = ANY(%(numbers)s)")
     likely = [f"({_hay(source)} LIKE %(optional{n})s)::int * 0.5" for n in range(shape.optional)]
     is_whole = shape.is_telling and not (is_tolerant or source.has_number)
-    whole = "key LIKE %(equal)s" if is_whole else ""
+    whole = "(key LIKE %(equal)s OR key LIKE %(core)s)" if is_whole else ""
     return Part(source, needed, " + ".join([score, *likely]), whole)
 
 
@@ -330,6 +336,7 @@ def _exactness(source: Source, shape: Shape) -> str:
     whole = [f"({each})::int" for each in (*words, *_numbers(source, shape))]
     return (
         f"{WHOLE} * (key LIKE %(equal)s)::int + 2 * (key LIKE %(begins)s)::int "
+        "+ 3 * (key LIKE %(core)s)::int "
         f"+ ({' + '.join(whole)})::float8 * {WORD_BY_WORD} / {len(whole)}"
     )
 

@@ -94,6 +94,7 @@ def city(db: None) -> None:
         ("Gueliz", "Guéliz"),
         ("guéliz", "Guéliz"),
         ("guel", "Guéliz"),
+        ("حي جليز", "Guéliz"),
         ("guliz", "Guéliz"),
         ("كليز", "Guéliz"),
         ("شارع محمد الخامس", "Avenue Mohammed V"),
