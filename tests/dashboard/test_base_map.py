@@ -1,5 +1,6 @@
 """The base map in a real browser: an archive fetched in parts, the switch, and what stands in."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ from playwright.sync_api import Page, Route, expect
 
 from gis.basemap.configuration import Configuration
 from gis.basemap.services import build_basemap
+from tests.axe import barriers
+from tests.casework.files import request_kind
 from tests.dashboard.city import make_street, make_territory
 from tests.dashboard.conftest import Site, Visit, await_true
 from tests.gis.basemap.extracts import CENTRE, small_town
@@ -75,6 +78,22 @@ def test_readers_choose_by_keyboard_and_are_remembered(visit: Visit, town: None)
     expect(switch.locator("fieldset")).to_be_hidden()
     page.reload()
     assert shown(page) == "plain"
+
+
+def test_the_switch_in_a_form_is_no_part_of_it(visit: Visit, town: None) -> None:
+    request_kind()
+    page = visit("/requests/new/")
+    page.locator("details.place > summary").click()
+    page.locator("[data-place-open]").click()
+    switch = page.locator(".basemap-switch")
+    switch.locator("summary").click()
+    assert not barriers(page)
+    option = switch.locator("input").last
+    option.check()
+    expect(option).to_be_checked()
+    assert option.evaluate("(input) => input.form === null")
+    option.press("Enter")
+    expect(page).to_have_url(re.compile("/requests/new/$"))
 
 
 def test_on_a_phone_the_attribution_stands_clear_of_the_sheet(visit: Visit, town: None) -> None:

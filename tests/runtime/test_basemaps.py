@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from municipality.runtime.executables import installed
 from municipality.runtime.places import Places
-from municipality.runtime.ports import LOOPBACK
+from municipality.runtime.ports import LOOPBACK, free_ports
 from municipality.runtime.proxy import prepare_proxy
-from tests.runtime.test_configurations import free_ports, installed
 
 pytestmark = pytest.mark.skipif(not installed("nginx"), reason="nginx is not installed")
 CONTENT = bytes(range(256)) * 8

@@ -17,6 +17,7 @@ export const Switch = L.Control.extend({
     const group = `basemap-${L.Util.stamp(this)}`;
     const options = this.offers.map((offer) => {
       const button = made("input", { type: "radio", name: group, value: offer.name, checked: offer.name === this.chosen });
+      button.setAttribute("form", group); // of no form: the map may stand in one, which is not to send or keep this
       button.addEventListener("change", () => this.choose(offer.name));
       return made("label", {}, button, made("span", { textContent: offer.title, dir: "auto" }));
     });
@@ -28,6 +29,7 @@ export const Switch = L.Control.extend({
       root.open = false;
       root.querySelector("summary").focus();
     });
+    for (const name of ["input", "change"]) root.addEventListener(name, (event) => event.stopPropagation());
     L.DomEvent.disableClickPropagation(root);
     L.DomEvent.disableScrollPropagation(root);
     this.root = root;
