@@ -8,6 +8,7 @@ from django.contrib.gis.db.models import PointField
 from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
 from django.db.models import F, FloatField, Func, Q, QuerySet, Value
+from django.db.models.functions import Now, TruncDate
 
 from gis.enums import ADMINISTRATIVE
 
@@ -18,6 +19,11 @@ class DatedQuerySet(QuerySet):  # type: ignore[type-arg]
     def valid_on(self, day: dt.date) -> Self:
         """Keep those in force on `day`."""
         return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gt=day))
+
+    def valid_today(self) -> Self:
+        """Keep those in force on the day that it is in the database."""
+        today = TruncDate(Now())
+        return self.filter(valid_from__lte=today).filter(Q(valid_to=None) | Q(valid_to__gt=today))
 
 
 class TerritoryQuerySet(DatedQuerySet):

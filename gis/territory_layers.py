@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Now, TruncDate
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from gis.enums import ADMINISTRATIVE, StreetCategory
+from gis.enums import StreetCategory
 from gis.layers import MAX_ZOOM, Geometry, Kind, Layer, Property, Source, Stage, register
-from gis.models import Street, Territory
+from gis.models import AddressPoint, ServicePoint, Street, Territory
 from gis.styles import Colour, Look, Style
 from people.permissions import Actor
 
@@ -23,13 +22,19 @@ NAMED = (
 
 
 def _territories(_actor: Actor) -> "QuerySet[Any]":
-    today = TruncDate(Now())
-    begun = Territory.objects.filter(level__in=ADMINISTRATIVE, valid_from__lte=today)
-    return begun.filter(Q(valid_to=None) | Q(valid_to__gt=today))
+    return Territory.objects.valid_today()
 
 
 def _streets(_actor: Actor) -> "QuerySet[Any]":
     return Street.objects.all()
+
+
+def _addresses(_actor: Actor) -> "QuerySet[Any]":
+    return AddressPoint.objects.valid_today()
+
+
+def _service_points(_actor: Actor) -> "QuerySet[Any]":
+    return ServicePoint.objects.valid_today()
 
 
 def _wide(*categories: str) -> Any:
@@ -100,4 +105,44 @@ STREETS = Layer(
     list_route="streets:streets",
 )
 
-register(TERRITORIES, TERRITORY_NAMES, STREETS)
+ADDRESSES = Layer(
+    name="addresses",
+    title=_("Addresses"),
+    description=_("The numbers of the streets that are in use today."),
+    geometry=Geometry.POINT,
+    rows=_addresses,
+    properties=(
+        Property("number", _("number"), Kind.INTEGER, in_tiles=True),
+        Property("suffix", _("suffix"), in_tiles=True),
+        Property("street", _("code of the street"), path="street__code"),
+        Property("street_ar", _("street in Arabic"), path="street__name_ar"),
+        Property("street_fr", _("street in French"), path="street__name_fr"),
+        Property("territory", _("territory"), path="territory__code"),
+    ),
+    style=Style(Look(Colour.GREY)),
+    stages=(Stage(16),),
+)
+
+SERVICE_POINTS = Layer(
+    name="service_points",
+    title=_("Service points"),
+    description=_("Where residents are served: administrations, health, schools, markets, bins."),
+    geometry=Geometry.POINT,
+    rows=_service_points,
+    properties=(
+        Property("category", _("category"), in_tiles=True),
+        *NAMED,
+        Property("code", _("code")),
+        Property("address_ar", _("address in Arabic")),
+        Property("address_fr", _("address in French")),
+        Property("phone", _("telephone")),
+        Property("opening_hours", _("opening hours")),
+        Property("operator", _("run by")),
+        Property("territory", _("territory"), path="territory__code"),
+    ),
+    style=Style(Look(Colour.VIOLET)),
+    stages=(Stage(12),),
+    key="code",
+)
+
+register(TERRITORIES, TERRITORY_NAMES, STREETS, ADDRESSES, SERVICE_POINTS)

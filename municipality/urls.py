@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisation/people/", include("people.access.restoring_urls")),
     path("signatures/", include("casework.signatures.desk_urls")),
     path("tiles/", include("gis.urls")),
+    path("ogc/", include("gis.ogc.urls")),
     path("basemap/", include("gis.basemap.urls")),
     path("ingest/", include("ingest.urls")),
     path("desk/", include("workspace.urls")),

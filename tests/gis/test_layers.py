@@ -9,7 +9,10 @@ SELECT = "SELECT 1"
 
 def test_every_room_declared_its_layers() -> None:
     names = {layer.name for layer in known()}
-    assert names == {"territories", "territory_names", "streets", "bus_lines", "lamps", "cabinets"}
+    assert names == {
+        *("territories", "territory_names", "streets", "addresses", "service_points"),
+        *("bus_lines", "lamps", "cabinets"),
+    }
 
 
 def test_layers_have_titles() -> None:

@@ -25,7 +25,7 @@ from casework.signatures.services.keys import issue_key
 from municipality.admin import site
 from people.models import User
 from tests.casework.files import make_case
-from tests.dashboard.city import make_vehicle
+from tests.dashboard.city import make_lamp, make_vehicle
 from tests.gis.city import make_service
 from tests.pages.keys import security_key
 from tests.people import organisation
@@ -54,6 +54,8 @@ NOT_PAGES: Final[dict[str, str]] = {
     "outbox:resend": "sends a message again",
     "requests:answer": "takes an answer",
     "requests:document": "gives a file",
+    "ogc:matrix-set": "tells programs a grid",
+    "ogc:tile": "gives a tile",
     "requests:leave": "ends a visit",
     "requests:receipt": "gives a file",
     "signatures_desk:answer": "takes an answer",
@@ -97,6 +99,18 @@ def make_samples(staff: User) -> Samples:
         **_of_overview(),
         **_of_reference(),
         **_of_places(),
+        **_of_open_data(),
+    }
+
+
+def _of_open_data() -> Samples:
+    lamp = make_lamp("L-OGC").code
+    pages = ("collection", "queryables", "items", "tilesets")
+    grid = {"grid": "WebMercatorQuad"}
+    return {
+        **at(*(f"ogc:{name}" for name in pages), name="lamps"),
+        **at("ogc:item", name="lamps", key=lamp),
+        **at("ogc:tileset", name="lamps", **grid),
     }
 
 

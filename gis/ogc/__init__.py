@@ -1,0 +1,1 @@
+"""The territory for other programs: OGC API Features and Tiles over the declared layers."""
