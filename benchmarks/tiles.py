@@ -248,7 +248,8 @@ def sides(stage: Stage, *, with_tipg: bool) -> dict[str, Callable[[str], Side]]:
         more = f"?geom-column=geom_3857&properties={wanted}"
         return Side(port=stage.ports["LIVE_PORT"], path=path + more)
 
-    return {"raw SQL": raw, "own": own} | ({"tipg": tipg} if with_tipg else {})
+    found: dict[str, Callable[[str], Side]] = {"raw SQL": raw, "own": own}
+    return found | ({"tipg": tipg} if with_tipg else {})
 
 
 def figures_near(layer: str, zoom: int, found: dict[str, Result]) -> Iterator[Figure]:
