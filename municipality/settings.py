@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "workspace",
     "gis",
     "gis.basemap",
+    "gis.imports",
     "telemetry",
     "casework",
     "casework.deadlines",
@@ -352,6 +353,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-messages": {"task": "casework.messages.tasks.send_waiting", "schedule": 20.0},
     "collect-receipts": {"task": "casework.messages.tasks.collect_receipts", "schedule": 60.0},
     "give-up-lost-jobs": {"task": "workspace.tasks.give_up_lost_jobs", "schedule": 300.0},
+    "forget-imports": {"task": "gis.imports.tasks.forget_old_imports", "schedule": 86400.0},
     "tidy-desks": {"task": "workspace.tasks.tidy_desks", "schedule": 86400.0},
     "wipe-old-texts": {"task": "casework.messages.tasks.purge_old_texts", "schedule": 86400.0},
 }

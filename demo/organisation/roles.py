@@ -113,7 +113,7 @@ ROLES: Final = (
                 "messages.write",
                 "messages.manage",
             ),
-            *("signatures.keys", "workspace.configure"),
+            *("signatures.keys", "workspace.configure", "geodata.import"),
         ),
     ),
     Model(

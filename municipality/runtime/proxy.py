@@ -57,6 +57,11 @@ http {{
       proxy_read_timeout 1h;
       gzip off;
     }}
+    location = /geodata/new/ {{
+      client_max_body_size 1100m;
+      proxy_pass http://pages;
+      proxy_read_timeout 300s;
+    }}
     location /ingest/ {{
       proxy_pass http://pages;
       proxy_read_timeout 120s;

@@ -26,6 +26,7 @@ INNER = (
     "casework/messages",
     "casework/signatures",
     "gis/basemap",
+    "gis/imports",
     "people/access",
     "people/residents",
 )

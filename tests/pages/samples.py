@@ -27,6 +27,7 @@ from people.models import User
 from tests.casework.files import make_case
 from tests.dashboard.city import make_lamp, make_vehicle
 from tests.gis.city import make_service
+from tests.gis.imports.files import make_dataset, make_import
 from tests.pages.keys import security_key
 from tests.people import organisation
 from workspace.indicators import declared
@@ -45,6 +46,12 @@ NOT_PAGES: Final[dict[str, str]] = {
     "documents:share": "changes who sees a document",
     "documents:shared": "gives a file",
     "documents:withdraw": "withdraws a document",
+    "geodata:commit": "writes an import",
+    "geodata:discard": "gives an import up",
+    "geodata:go_on": "takes an import on",
+    "geodata:preview": "gives rows for a map",
+    "geodata:report": "gives a file",
+    "geodata:undo": "takes an import back",
     "gis:tile": "a tile of the map",
     "openid_connect_callback": "comes back from a directory",
     "openid_connect_login": "leads to a directory",
@@ -100,6 +107,7 @@ def make_samples(staff: User) -> Samples:
         **_of_reference(),
         **_of_places(),
         **_of_open_data(),
+        **_of_geodata(staff),
     }
 
 
@@ -219,6 +227,16 @@ def _of_places() -> Samples:
     hours = "Mo-Fr 08:30-16:30; PH off"
     make_service("guichet", "Guichet", "شباك", place, opening_hours=hours, phone="+212524000000")
     return at("places:place", "places:change", code="guichet")
+
+
+def _of_geodata(staff: User) -> Samples:
+    checked, matched, opened = (make_import(staff, until=each) for each in ("check", "read", ""))
+    return {
+        **at("geodata:import", pk=checked.pk),
+        **at("geodata:matching", pk=matched.pk, **{"?": "?target=streets"}),
+        **at("geodata:source", pk=opened.pk),
+        **at("geodata:dataset", code=make_dataset(staff).code),
+    }
 
 
 def _of_reference() -> Samples:
