@@ -7,6 +7,7 @@ from django.contrib.gis.geos import Point
 from django.utils.translation import gettext_lazy as _
 
 from gis.territory_codes import territories
+from people.forms.fields import choice_field
 
 DECIMALS = 6
 """Of a degree: a tenth of a metre."""
@@ -48,7 +49,7 @@ class PlaceForm(forms.Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         offered = [("", _("Not known, or the whole commune")), *territories()]
-        self.fields["territory"].choices = offered  # type: ignore[attr-defined]
+        choice_field(self.fields, "territory").choices = offered
 
     def clean(self) -> dict[str, Any]:
         """Ask for the other half of a point."""

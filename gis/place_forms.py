@@ -14,6 +14,7 @@ from gis.models import ServicePoint
 from gis.opening_hours import HoursError, parse
 from gis.procedures import procedures
 from gis.territory_codes import territories
+from people.forms.fields import choice_field
 from people.phones import international
 
 
@@ -46,8 +47,8 @@ class DirectoryForm(forms.Form):
         more.setdefault("label_suffix", "")
         super().__init__(*args, **more)
         every = [("", _("All"))]
-        self.fields["category"].choices = [*every, *ServiceCategory.choices]  # type: ignore[attr-defined]
-        self.fields["territory"].choices = [*every, *territories()]  # type: ignore[attr-defined]
+        choice_field(self.fields, "category").choices = [*every, *ServiceCategory.choices]
+        choice_field(self.fields, "territory").choices = [*every, *territories()]
 
     def clean_q(self) -> str:
         """Keep what can be stored and searched."""
@@ -84,7 +85,7 @@ class ServicePointForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **more)
         known = procedures()
         kept = [(code, code) for code in self.instance.procedures if code not in dict(known)]
-        self.fields["procedures"].choices = [*known, *kept]  # type: ignore[attr-defined]
+        choice_field(self.fields, "procedures").choices = [*known, *kept]
         self.fields["valid_from"].initial = timezone.localdate()
         self.fields["phone"].widget.attrs |= {"type": "tel", "dir": "ltr", "maxlength": 24}
         self.fields["phone"].max_length = 24  # type: ignore[attr-defined]

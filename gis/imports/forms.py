@@ -15,6 +15,7 @@ from gis.imports.own_layers import KEY
 from gis.imports.targets import Field, Target
 from gis.imports.values import UnfitError, fitted
 from gis.imports.wording import SYSTEMS, row_words, verdict_words
+from people.forms.fields import choice_field
 
 Choices = Sequence[tuple[str, Any]]
 
@@ -64,7 +65,7 @@ class SourceForm(forms.Form):
         if layer["is_table"]:
             names = [("", "—"), *((each["name"], each["name"]) for each in layer["columns"])]
             for name in ("x", "y", "wkt"):
-                self.fields[name].choices = names  # type: ignore[attr-defined]
+                choice_field(self.fields, name).choices = names
         else:
             for name in ("x", "y", "wkt"):
                 del self.fields[name]
@@ -231,7 +232,7 @@ class OwnLayerForm(forms.Form):
         super().__init__(*args, **more)
         self.columns = columns
         names = [("", _("The number of the row")), *((each, each) for each in columns)]
-        self.fields["key"].choices = names  # type: ignore[attr-defined]
+        choice_field(self.fields, "key").choices = names
 
     def clean(self) -> dict[str, Any]:
         """Ask a new layer for its names."""

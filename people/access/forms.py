@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from people.delivery import can_mail
-from people.forms.fields import ReasonForm
+from people.forms.fields import ReasonForm, choice_field
 from people.models import User
 
 
@@ -173,5 +173,5 @@ class InvitationForm(CertainForm):
         ways = [(self.BY_HAND, _("Shown here once, to be handed over in person"))]
         if person.email:
             ways.insert(0, (self.BY_MAIL, _("Sent to the e-mail address of the staff list")))
-        self.fields["way"].choices = ways  # type: ignore[attr-defined]
+        choice_field(self.fields, "way").choices = ways
         self.fields["way"].initial = ways[0][0]

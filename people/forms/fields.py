@@ -30,6 +30,14 @@ def row_field(fields: Mapping[str, forms.Field], name: str) -> RowField:
     return field
 
 
+def choice_field(fields: Mapping[str, forms.Field], name: str) -> forms.ChoiceField:
+    """Return the field of a form by which a value is chosen. Raises TypeError for another field."""
+    field = fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(name)
+    return field
+
+
 class DayInput(forms.DateInput):
     """A day, chosen from a calendar or typed."""
 

@@ -15,6 +15,7 @@ from people.forms.fields import (
     PostField,
     TerritoryField,
     capability_choices,
+    choice_field,
 )
 from people.models import Role, User
 from people.rights import own_rights
@@ -83,7 +84,7 @@ class DelegationForm(PeriodForm):
             field.initial = delegator.pk
             held = own_rights([delegator.pk], timezone.localdate()).get(delegator.pk, {})
             choices = [pair for pair in capability_choices() if pair[0] in held]
-            self.fields["capabilities"].choices = choices  # type: ignore[attr-defined]
+            choice_field(self.fields, "capabilities").choices = choices
 
     def clean(self) -> dict[str, Any]:
         """Want names for a signature, none for an office, and two people."""

@@ -1,4 +1,6 @@
 // The rows of an import on a map, before they are written. Without this script the list below it says the same.
+const CITY = [31.6295, -7.9811];
+const FAR = 12;
 const loaded = (element) => new Promise((done, failed) => {
   element.addEventListener("load", done);
   element.addEventListener("error", failed);
@@ -9,14 +11,17 @@ const sheet = (href) => loaded(Object.assign(document.createElement("link"), { r
 const lookOf = (feature) => `preview__shape preview__shape--${feature.properties.action || "refuse"}`;
 
 async function show(root) {
-  const { leaflet, leafletStyles, ground, tile, script: letters, preview, row, zoomIn, zoomOut } = root.dataset;
-  const [answer] = await Promise.all([fetch(preview), script(leaflet), sheet(leafletStyles)]);
+  const { leaflet, leafletStyles, baseMap, baseMapStyles, basemaps, tile, script: language, preview } = root.dataset;
+  const { row, zoomIn, zoomOut } = root.dataset;
+  const styles = [leafletStyles, baseMapStyles].map(sheet);
+  const [answer] = await Promise.all([fetch(preview), script(leaflet), ...styles]);
   if (!answer.ok) return;
-  const [{ ground: groundOf }, rows] = await Promise.all([import(ground), answer.json()]);
+  const [{ BaseMap }, rows] = await Promise.all([import(baseMap), answer.json()]);
   const { L } = window;
   root.hidden = false;
-  const map = L.map(root, { zoomControl: false, attributionControl: false, maxZoom: 19 });
-  groundOf(tile.replace("0/0/0", "{z}/{x}/{y}"), letters).addTo(map);
+  const map = L.map(root, { zoomControl: false, attributionControl: false, maxZoom: 19 }).setView(CITY, FAR);
+  const tiles = tile.replace("layers/0/0/0", "{layers}/{z}/{x}/{y}");
+  new BaseMap(map, { config: JSON.parse(basemaps), tiles, language });
   L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
   const shapes = L.geoJSON(rows, {
     style: (feature) => ({ className: lookOf(feature), weight: 2 }),
@@ -29,7 +34,6 @@ async function show(root) {
   }).addTo(map);
   const bounds = shapes.getBounds();
   if (bounds.isValid()) map.fitBounds(bounds, { maxZoom: 17 });
-  else map.setView([31.6295, -7.9811], 12);
 }
 
 for (const root of document.querySelectorAll("[data-preview]")) show(root);
