@@ -189,8 +189,11 @@ def _conversed(
         if line.startswith(b"P ") and told:
             told(int(line[2:]))
         if line.startswith(b"E "):
-            logger.warning("a file could not be read: %s", line[2:40].decode("ascii", "replace"))
-            raise RefusedError(Code.DAMAGED)
+            peak, _, kind = line[2:].decode("ascii", "replace").partition(" ")
+            logger.warning("a file could not be read: %s", kind[:40])
+            refusal = RefusedError(Code.DAMAGED)
+            refusal.peak_bytes = int(peak)
+            raise refusal
     return None
 
 

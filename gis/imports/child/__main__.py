@@ -1,7 +1,8 @@
 """Looks at a file or reads it, as the parent asks on the standard input, in JSON.
 
 It answers on the standard output: lines "P rows" on the way, and at the end "R" with JSON. An error
-that nobody foresaw is named by its type alone ("E type"): its message could quote the file.
+that nobody foresaw is named by its type alone, after the most memory that was held ("E bytes type"):
+its message could quote the file.
 """
 
 import json
@@ -19,7 +20,7 @@ def main() -> None:
     try:
         answered = answer(request, Path(request["folder"]))
     except Exception as error:  # noqa: BLE001 - the parent learns its name, and refuses the file
-        sys.stdout.write(f"E {type(error).__name__}\n")
+        sys.stdout.write(f"E {peak_bytes()} {type(error).__name__}\n")
         return
     answered["peak_bytes"] = peak_bytes()
     sys.stdout.write("R " + json.dumps(answered, allow_nan=False) + "\n")
