@@ -1,8 +1,8 @@
 """Looks at a file or reads it, as the parent asks on the standard input, in JSON.
 
 It answers on the standard output: lines "P rows" on the way, and at the end "R" with JSON. An error
-that nobody foresaw is named by its type alone, after the most memory that was held ("E bytes type"):
-its message could quote the file.
+that nobody foresaw is named by its type alone, after the most memory that was held ("E bytes
+type"): its message could quote the file.
 """
 
 import json
