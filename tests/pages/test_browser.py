@@ -66,9 +66,8 @@ def judged(page: Page, known: Known, root: str, scale: "Scale") -> Iterator[str]
     """Yield what is wrong with one page, light and dark, wide and narrow."""
     page.set_viewport_size(DESK)
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    scale.came.clear()
     page.goto(root + known.url, wait_until="load")
-    if (weight := scale.weigh()) > budget_of(known) or not weight:
-        yield f"{known.url}: {weight} bytes, at most {budget_of(known)}"
     for scheme, size in WAYS:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size(size)
@@ -76,6 +75,8 @@ def judged(page: Page, known: Known, root: str, scale: "Scale") -> Iterator[str]
             yield f"{known.url} {scheme} {size['width']}: {barrier}"
     if (excess := page.evaluate(OVERFLOW)) > 0:
         yield f"{known.url}: {excess} px wider than a phone"
+    if (weight := scale.weigh()) > budget_of(known) or not weight:  # with what came late
+        yield f"{known.url}: {weight} bytes, at most {budget_of(known)}"
 
 
 def listen(page: Page, complaints: list[str]) -> None:
