@@ -1,5 +1,6 @@
 """From a layer's rows to the statement that draws one of its tiles."""
 
+import datetime as dt
 import enum
 import re
 import time
@@ -51,16 +52,18 @@ class Drawn(Func):
 _kept: dict[tuple[str, int], tuple[float, bytes]] = {}
 
 
-def statement(layer: Layer, zoom: int, actor: Actor) -> bytes | None:
+def statement(layer: Layer, zoom: int, actor: Actor, on: dt.date | None = None) -> bytes | None:
     """Return the SQL of a layer's part of a tile, with parameters z, x and y; None shows nothing.
 
-    That of a public layer is the same for everybody, and compiled once a second at most.
+    That of a public layer, as it is today, is the same for everybody, and compiled once a second
+    at most.
     """
     stage = layer.source_at(zoom)
     if stage is None:
         return None
-    if not layer.is_public:
-        return _compiled(layer, stage, actor)
+    on = on if layer.knows_days else None
+    if not layer.is_public or on:
+        return _compiled(layer, stage, actor, on)
     key, now = (layer.name, stage.min_zoom), time.monotonic()
     until, kept = _kept.get(key, (0.0, b""))
     if until < now:
@@ -69,11 +72,13 @@ def statement(layer: Layer, zoom: int, actor: Actor) -> bytes | None:
     return kept
 
 
-def _compiled(layer: Layer, stage: Source | Stage, actor: Actor) -> bytes:
+def _compiled(
+    layer: Layer, stage: Source | Stage, actor: Actor, on: dt.date | None = None
+) -> bytes:
     if isinstance(stage, Source):
         return _of_source(layer.name, stage).encode()
     columns = _columns(layer, stage)
-    rows = _rows(layer, stage, actor).annotate(
+    rows = _rows(layer, stage, actor, on).annotate(
         **{f"c{place}": expression for place, (_, expression) in enumerate(columns)}
     )
     features = rows.values_list(*(f"c{place}" for place in range(len(columns))))
@@ -97,11 +102,9 @@ def _tile(name: str, features: str, key: str = "") -> str:
     )
 
 
-def _rows(layer: Layer, stage: Stage, actor: Actor) -> "QuerySet[Any]":
+def _rows(layer: Layer, stage: Stage, actor: Actor, on: dt.date | None) -> "QuerySet[Any]":
     """Return the rows in and around the tile."""
-    if layer.rows is None:
-        raise ValueError(f"{layer.name!r} has no rows")
-    rows = stage.narrow(layer.rows(actor)).filter(**{f"{SHAPE}__bboverlaps": Square(AREA)})
+    rows = stage.narrow(layer.rows_for(actor, on)).filter(**{f"{SHAPE}__bboverlaps": Square(AREA)})
     return rows.order_by() if stage.most is None else rows[: stage.most]
 
 

@@ -4,6 +4,7 @@ From a declaration alone follow the vector tiles, the legend, the list of layers
 the OGC API and the exports.
 """
 
+import datetime as dt
 import enum
 import math
 import time
@@ -109,7 +110,10 @@ class Layer:
     `stages`: how it is shown from afar and from near, by default alike. `is_listed`: no for what
     only helps to draw, such as the places of names. `starts`, `ends`: properties (or paths) between
     which a feature holds, for time sliders and for `datetime`. `key`: the field that names a
-    feature in addresses. `list_route`: the page that lists the same rows without a map.
+    feature in addresses. `list_route`: the page that lists the same rows without a map;
+    `page_route`: the page of one feature, which takes the key. `rows_on(actor, day)`: the rows that
+    held on a day, where a layer knows the past. `label`: the properties by which a feature is
+    called; "name" stands for `name_ar` or `name_fr`, as the reader reads.
     """
 
     name: str
@@ -126,6 +130,25 @@ class Layer:
     ends: str = ""
     key: str = "pk"
     list_route: str = ""
+    page_route: str = ""
+    rows_on: "Callable[[Actor, dt.date], Rows] | None" = None
+    label: tuple[str, ...] = ()
+
+    @property
+    def knows_days(self) -> bool:
+        """Whether it can be asked for another day than today."""
+        return self.rows_on is not None
+
+    def rows_for(self, actor: Actor, on: dt.date | None = None) -> "Rows":
+        """Return the rows that a reader may see: of today, or of a day where the layer knows it.
+
+        Raises ValueError for a layer that only helps to draw.
+        """
+        if on is not None and self.rows_on is not None:
+            return self.rows_on(actor, on)
+        if self.rows is None:
+            raise ValueError(f"{self.name!r} has no rows")
+        return self.rows(actor)
 
     def source_at(self, zoom: int) -> Source | Stage | None:
         """Return what the layer shows at a zoom, if anything."""

@@ -1,5 +1,6 @@
 """The layers of the territory itself: boundaries, their names, streets."""
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,10 +20,18 @@ NAMED = (
     Property("name_ar", _("name in Arabic"), in_tiles=True),
     Property("name_fr", _("name in French"), in_tiles=True),
 )
+DATED = (
+    Property("valid_from", _("valid from"), Kind.DATE),
+    Property("valid_to", _("valid until"), Kind.DATE),
+)
 
 
 def _territories(_actor: Actor) -> "QuerySet[Any]":
     return Territory.objects.valid_today()
+
+
+def _territories_on(_actor: Actor, day: dt.date) -> "QuerySet[Any]":
+    return Territory.objects.valid_on(day)
 
 
 def _streets(_actor: Actor) -> "QuerySet[Any]":
@@ -33,8 +42,16 @@ def _addresses(_actor: Actor) -> "QuerySet[Any]":
     return AddressPoint.objects.valid_today()
 
 
+def _addresses_on(_actor: Actor, day: dt.date) -> "QuerySet[Any]":
+    return AddressPoint.objects.valid_on(day)
+
+
 def _service_points(_actor: Actor) -> "QuerySet[Any]":
     return ServicePoint.objects.valid_today()
+
+
+def _service_points_on(_actor: Actor, day: dt.date) -> "QuerySet[Any]":
+    return ServicePoint.objects.valid_on(day)
 
 
 def _wide(*categories: str) -> Any:
@@ -47,14 +64,14 @@ TERRITORIES = Layer(
     description=_("The commune and its parts, as they are today."),
     geometry=Geometry.AREA,
     rows=_territories,
+    rows_on=_territories_on,
     properties=(
         Property("level", _("level"), in_tiles=True),
         Property("code", _("census code"), in_tiles=True),
         *(Property(each.name, each.title) for each in NAMED),
         Property("population", _("inhabitants"), Kind.INTEGER),
         Property("households", _("households"), Kind.INTEGER),
-        Property("valid_from", _("valid from"), Kind.DATE),
-        Property("valid_to", _("valid until"), Kind.DATE),
+        *DATED,
     ),
     style=Style(Look(Colour.OCHRE, dashed=True)),
     starts="valid_from",
@@ -111,6 +128,7 @@ ADDRESSES = Layer(
     description=_("The numbers of the streets that are in use today."),
     geometry=Geometry.POINT,
     rows=_addresses,
+    rows_on=_addresses_on,
     properties=(
         Property("number", _("number"), Kind.INTEGER, in_tiles=True),
         Property("suffix", _("suffix"), in_tiles=True),
@@ -118,9 +136,13 @@ ADDRESSES = Layer(
         Property("street_ar", _("street in Arabic"), path="street__name_ar"),
         Property("street_fr", _("street in French"), path="street__name_fr"),
         Property("territory", _("territory"), path="territory__code"),
+        *DATED,
     ),
     style=Style(Look(Colour.GREY)),
     stages=(Stage(16),),
+    starts="valid_from",
+    ends="valid_to",
+    label=("number", "suffix", "street"),
 )
 
 SERVICE_POINTS = Layer(
@@ -129,6 +151,7 @@ SERVICE_POINTS = Layer(
     description=_("Where residents are served: administrations, health, schools, markets, bins."),
     geometry=Geometry.POINT,
     rows=_service_points,
+    rows_on=_service_points_on,
     properties=(
         Property("category", _("category"), in_tiles=True),
         *NAMED,
@@ -139,10 +162,14 @@ SERVICE_POINTS = Layer(
         Property("opening_hours", _("opening hours")),
         Property("operator", _("run by")),
         Property("territory", _("territory"), path="territory__code"),
+        *DATED,
     ),
     style=Style(Look(Colour.VIOLET)),
     stages=(Stage(12),),
+    starts="valid_from",
+    ends="valid_to",
     key="code",
+    page_route="places:place",
 )
 
 register(TERRITORIES, TERRITORY_NAMES, STREETS, ADDRESSES, SERVICE_POINTS)

@@ -3,11 +3,18 @@
 from hashlib import blake2b
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseNotModified,
+)
 from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
+from gis.days import day_of
 from gis.layers import MAX_ZOOM, Layer, find
 from gis.tiles import draw
 
@@ -19,7 +26,10 @@ MVT = "application/vnd.mapbox-vector-tile"
 
 @require_safe
 def tile(request: HttpRequest, names: str, z: int, x: int, y: int) -> HttpResponse:
-    """Return a tile of one layer, or of several named with commas between them."""
+    """Return a tile of one layer, or of several named with commas between them.
+
+    `?on=YYYY-MM-DD` asks for another day, of the layers that know the past.
+    """
     layers = layers_named(names)
     is_public = all(layer.is_public for layer in layers)
     reader = AnonymousUser() if is_public else request.user
@@ -27,7 +37,11 @@ def tile(request: HttpRequest, names: str, z: int, x: int, y: int) -> HttpRespon
         raise Http404
     if z > MAX_ZOOM or x >= 1 << z or y >= 1 << z:
         raise Http404
-    content = draw(layers, z, x, y, reader)
+    try:
+        on = day_of(request.GET.get("on", ""))
+    except ValueError:
+        return HttpResponseBadRequest("on: YYYY-MM-DD", content_type="text/plain")
+    content = draw(layers, z, x, y, reader, on)
     etag = f'"{blake2b(content, digest_size=12).hexdigest()}"'
     response: HttpResponse
     if etag in parse_etags(request.headers.get("If-None-Match", "")):

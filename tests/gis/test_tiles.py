@@ -22,6 +22,7 @@ from tests.dashboard.city import (
     make_street,
     make_territory,
 )
+from tests.gis.city import here, make_service
 from tests.gis.mvt import read_tile
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +158,35 @@ def test_a_committed_change_is_on_the_map_within_a_second(client: Client) -> Non
     make_territory()
     said = client.get(address("territories,lamps", 12)).headers["Cache-Control"]
     assert set(said.split(", ")) == {"public", "max-age=1", "must-revalidate"}
+
+
+@pytest.mark.parametrize(
+    ("on", "names"),
+    [
+        ("", ["Nouveau"]),
+        ("2010-06-01", ["Ancien"]),
+        ("1999-01-01", []),
+        ("2020-01-01", ["Nouveau"]),
+    ],
+)
+def test_a_tile_shows_another_day(client: Client, on: str, names: list[str]) -> None:
+    place, change = here(*CENTRE), dt.date(2020, 1, 1)
+    make_service("old", "Ancien", "قديم", place, valid_to=change)
+    make_service("new", "Nouveau", "جديد", place, valid_from=change)
+    response = client.get(address("service_points", 16), {"on": on})
+    tile = read_tile(response.content) if response.content else {}
+    assert [each["name_fr"] for each in tile.get("service_points", [])] == names
+
+
+def test_a_layer_without_a_past_is_as_today_on_every_day(client: Client) -> None:
+    make_line()
+    tile = read_tile(client.get(address("bus_lines", 14), {"on": "2001-01-01"}).content)
+    assert len(tile["bus_lines"]) == 1
+
+
+@pytest.mark.parametrize("on", ["2026-13-01", "yesterday", "20260101"])
+def test_a_day_that_is_none_is_refused(client: Client, on: str) -> None:
+    assert client.get(address("lamps", 14), {"on": on}).status_code == 400
 
 
 @pytest.mark.parametrize(
