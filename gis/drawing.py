@@ -84,20 +84,20 @@ def _compiled(
     features = rows.values_list(*(f"c{place}" for place in range(len(columns))))
     told = ", ".join(f'c{place} AS "{name}"' for place, (name, _) in enumerate(columns))
     inner = _with_holes(*features.query.sql_with_params())
-    return _tile(layer.name, f"SELECT {told} FROM ({inner}) AS feature", "id").encode()  # noqa: S608 names come from declarations
+    return _tile(layer.name, f"SELECT {told} FROM ({inner}) AS feature", "id").encode()
 
 
 def _of_source(name: str, source: Source) -> str:
     attributes = "".join(f", feature.{each}" for each in source.attributes)
     features = source.sql.replace("{area}", AREA)
     drawn = f"ST_AsMVTGeom(feature.geom, {TILE}, {EXTENT}, {BUFFER})"
-    return _tile(name, f"SELECT {drawn} AS geom{attributes} FROM ({features}) AS feature")  # noqa: S608 names come from declarations
+    return _tile(name, f"SELECT {drawn} AS geom{attributes} FROM ({features}) AS feature")
 
 
 def _tile(name: str, features: str, key: str = "") -> str:
     arguments = f"'{name}', {EXTENT}, 'geom'" + (f", '{key}'" if key else "")
     return (
-        f"SELECT ST_AsMVT(drawn, {arguments}) FROM ({features}) AS drawn "  # noqa: S608 names come from declarations
+        f"SELECT ST_AsMVT(drawn, {arguments}) FROM ({features}) AS drawn "
         "WHERE drawn.geom IS NOT NULL"
     )
 

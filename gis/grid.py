@@ -46,7 +46,7 @@ def counted_in_cells(counts: str, source: str) -> str:
     # The rows are counted before anything else is asked of them (OFFSET 0): the planner cannot
     # guess how many would pass a condition on bits, and would then look each one up by itself.
     return (
-        f"SELECT ST_SetSRID(ST_MakePoint("  # noqa: S608 names come from declarations
+        f"SELECT ST_SetSRID(ST_MakePoint("
         f"(col + 0.5::float8) * {side} - {WORLD_M / 2}::float8, "
         f"{WORLD_M / 2}::float8 - (row + 0.5::float8) * {side}), 3857) AS geom, cells.* "
         f"FROM (SELECT {column} AS col, {row} AS row, {counts} FROM {source} "

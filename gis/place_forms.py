@@ -1,6 +1,6 @@
 """What visitors ask of the directory, and what the staff fill in about a place."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.gis.geos import Point
@@ -16,6 +16,14 @@ from gis.procedures import procedures
 from gis.territory_codes import territories
 from people.forms.fields import choice_field
 from people.phones import international
+
+if TYPE_CHECKING:
+    PlacesForm = forms.ModelForm[ServicePoint]
+else:
+    PlacesForm = forms.ModelForm
+
+LONGEST_PHONE = 24
+"""As it is typed, with its spaces and stops."""
 
 
 def point_of(text: str) -> Point | None:
@@ -60,11 +68,17 @@ class DirectoryForm(forms.Form):
         return point_of(self.cleaned_data.get("near", ""))
 
 
-class ServicePointForm(forms.ModelForm):  # type: ignore[type-arg]
+class ServicePointForm(PlacesForm):
     """A place of the directory, with its point in two fields."""
 
     procedures = forms.MultipleChoiceField(
         label=_("procedures handled"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    phone = forms.CharField(
+        label=_("telephone"),
+        required=False,
+        max_length=LONGEST_PHONE,
+        widget=forms.TextInput(attrs={"type": "tel", "dir": "ltr"}),
     )
     latitude = DegreesField(label=_("Latitude"), farthest=90, required=True)
     longitude = DegreesField(label=_("Longitude"), farthest=180, required=True)
@@ -87,9 +101,6 @@ class ServicePointForm(forms.ModelForm):  # type: ignore[type-arg]
         kept = [(code, code) for code in self.instance.procedures if code not in dict(known)]
         choice_field(self.fields, "procedures").choices = [*known, *kept]
         self.fields["valid_from"].initial = timezone.localdate()
-        self.fields["phone"].widget.attrs |= {"type": "tel", "dir": "ltr", "maxlength": 24}
-        self.fields["phone"].max_length = 24  # type: ignore[attr-defined]
-        self.fields["phone"].validators = []
         self.fields["opening_hours"].widget.attrs |= {"dir": "ltr"}
         if self.instance.pk:
             self.fields["latitude"].initial = self.instance.geom.y

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.gis.db.models import PointField
 from django.contrib.gis.db.models.functions import Distance
@@ -13,7 +13,7 @@ from django.db.models.functions import Now, TruncDate
 from gis.enums import ADMINISTRATIVE
 
 
-class DatedQuerySet(QuerySet):  # type: ignore[type-arg]
+class DatedQuerySet(QuerySet[Any]):
     """Rows that hold from a day to another."""
 
     def valid_on(self, day: dt.date) -> Self:

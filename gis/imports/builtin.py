@@ -1,6 +1,6 @@
 """The territory's own tables as targets: streets, and boundaries with their dates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from django.db.models import TextChoices
@@ -18,6 +18,12 @@ OSM_CLASSES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Classes of OpenStreetMap's roads, as far as they are streets of ours."""
 
+
+FRENCH_NAMES: Final = (
+    *("commune_fr", "nom_fr", "nom", "name", "nom_voie", "libelle", "region_fr", "name_clean"),
+    "الاسم بالفرنسية",
+)
+ARABIC_NAMES: Final = ("nom_ar", "name:ar", "الاسم بالعربية", "الاسم", "region_ar")
 
 HOME: Final = (
     "(SELECT a.id FROM territory_territory a WHERE a.level = 'arrondissement' "
@@ -70,6 +76,42 @@ def levels() -> Mapping[str, Sequence[str]]:
     return named(Level, {})
 
 
+def code_field(longest: int, *aliases: str) -> Field:
+    """Return the column of what the rows are known by."""
+    known = ("osm_id", "fid", "id", "رمز")
+    return Field("code", _("Code"), is_required=True, longest=longest, aliases=(*aliases, *known))
+
+
+def name_fields(longest: int, *, is_arabic_required: bool = False) -> tuple[Field, Field]:
+    """Return the columns of the names in French, which every row has, and in Arabic."""
+    french, arabic = _("name in French"), _("name in Arabic")
+    return (
+        Field("name_fr", french, is_required=True, longest=longest, aliases=FRENCH_NAMES),
+        Field(
+            "name_ar",
+            arabic,
+            is_required=is_arabic_required,
+            longest=longest,
+            aliases=ARABIC_NAMES,
+        ),
+    )
+
+
+def category_field(
+    values: type[TextChoices], named: Callable[[], Mapping[str, Sequence[str]]], *aliases: str
+) -> Field:
+    """Return the column of the kind of a row, whose values are one of a list."""
+    return Field(
+        "category",
+        _("Category"),
+        kind="choice",
+        is_required=True,
+        choices=named,
+        shown=lambda value: values(value).label,
+        aliases=(*aliases, "type", "الصنف"),
+    )
+
+
 STREETS: Final = Target(
     name="streets",
     title=_("Streets"),
@@ -78,35 +120,9 @@ STREETS: Final = Target(
     identity="v ->> 'code'",
     same="t.code = v ->> 'code'",
     fields=(
-        Field(
-            "code",
-            _("Code"),
-            is_required=True,
-            longest=30,
-            aliases=("street_code", "osm_id", "fid", "id", "رمز"),
-        ),
-        Field(
-            "name_fr",
-            _("name in French"),
-            is_required=True,
-            longest=160,
-            aliases=("nom", "name", "nom_fr", "nom_voie", "libelle", "الاسم بالفرنسية"),
-        ),
-        Field(
-            "name_ar",
-            _("name in Arabic"),
-            longest=160,
-            aliases=("nom_ar", "name:ar", "الاسم", "الاسم بالعربية"),
-        ),
-        Field(
-            "category",
-            _("Category"),
-            kind="choice",
-            is_required=True,
-            choices=street_categories,
-            shown=lambda value: StreetCategory(value).label,
-            aliases=("fclass", "highway", "type", "categorie", "الصنف"),
-        ),
+        code_field(30, "street_code"),
+        *name_fields(160),
+        category_field(StreetCategory, street_categories, "fclass", "highway", "categorie"),
     ),
     columns={
         "code": "v ->> 'code'",
@@ -143,20 +159,7 @@ TERRITORIES: Final = Target(
             choices=levels,
             shown=lambda value: Level(value).label,
         ),
-        Field(
-            "name_fr",
-            _("name in French"),
-            is_required=True,
-            longest=120,
-            aliases=("commune_fr", "nom_fr", "nom", "name", "region_fr"),
-        ),
-        Field(
-            "name_ar",
-            _("name in Arabic"),
-            is_required=True,
-            longest=120,
-            aliases=("nom_ar", "region_ar", "الاسم"),
-        ),
+        *name_fields(120, is_arabic_required=True),
         Field(
             "population",
             _("inhabitants"),
@@ -198,30 +201,11 @@ SERVICE_POINTS: Final = Target(
     identity="v ->> 'code'",
     same="t.code = v ->> 'code'",
     fields=(
-        Field(
-            "code",
-            _("Code"),
-            is_required=True,
-            longest=40,
-            aliases=("osm_id", "id", "fid", "رمز"),
+        code_field(40),
+        category_field(
+            ServiceCategory, service_categories, "facility_type", "amenity", "container_type"
         ),
-        Field(
-            "category",
-            _("Category"),
-            kind="choice",
-            is_required=True,
-            choices=service_categories,
-            shown=lambda value: ServiceCategory(value).label,
-            aliases=("facility_type", "amenity", "type", "container_type", "الصنف"),
-        ),
-        Field(
-            "name_fr",
-            _("name in French"),
-            is_required=True,
-            longest=160,
-            aliases=("nom", "name", "nom_fr", "name_clean"),
-        ),
-        Field("name_ar", _("name in Arabic"), longest=160, aliases=("nom_ar", "name:ar", "الاسم")),
+        *name_fields(160),
         Field(
             "opening_hours", _("opening hours"), longest=255, aliases=("horaires", "أوقات العمل")
         ),

@@ -150,8 +150,8 @@ def keeper(client: Client, town: None) -> Client:
 
 def test_the_staff_enter_a_place_and_change_it(keeper: Client) -> None:
     assert keeper.post(reverse("places:create"), NEW).status_code == 302
-    place = ServicePoint.objects.get(code="new")
-    assert (place.phone, place.territory.code) == ("+212524436131", WEST)  # type: ignore[union-attr]
+    place = ServicePoint.objects.get(code="new", territory__code=WEST)
+    assert place.phone == "+212524436131"
     address = reverse("places:change", args=["new"])
     assert keeper.post(address, NEW | {"name_fr": "Parc"}).status_code == 302
     place.refresh_from_db()

@@ -1,9 +1,10 @@
 """The search box: spelling, scripts, numbers, codes, nearness, and who may see what."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.gis.geos import Point
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
@@ -18,9 +19,12 @@ from tests.people.organisation import grant, make_user
 ANYONE = AnonymousUser()
 
 
-def labels(text: str, **more: object) -> list[str]:
+def labels(
+    text: str, *, near: Point | None = None, limit: int = 10, kinds: Collection[str] = ()
+) -> list[str]:
     """Return what a search finds, in French."""
-    return [each.label_fr for each in find_places(actor=ANYONE, text=text, **more)]  # type: ignore[arg-type]
+    found = find_places(actor=ANYONE, text=text, near=near, limit=limit, kinds=kinds)
+    return [each.label_fr for each in found]
 
 
 @pytest.mark.parametrize(

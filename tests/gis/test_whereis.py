@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
@@ -76,8 +77,8 @@ def test_a_place_is_put_in_words(latitude: float, words: str) -> None:
 
 
 @pytest.mark.parametrize("place", [here(0, 90), here(180, -90), here(-8.05, 85.5)])
-def test_the_ends_of_the_earth_have_nothing_near(place: object) -> None:
-    assert whereis(place).nearest == {}  # type: ignore[arg-type]
+def test_the_ends_of_the_earth_have_nothing_near(place: Point) -> None:
+    assert whereis(place).nearest == {}
 
 
 def test_inhabitants_are_those_of_the_unit_or_of_all_its_parts() -> None:

@@ -208,10 +208,7 @@ def test_tiles_come_in_the_order_of_an_archive() -> None:
 
 
 def test_the_real_centre_of_helsinki(real_data: Path, tmp_path: Path) -> None:
-    source = real_data / "streets/helsinki_centre.osm.pbf"
-    if not source.exists():
-        pytest.skip("no extract of Helsinki here")
-    built = build(source, folder=tmp_path)
+    built = build(real_data / "streets/helsinki_centre.osm.pbf", folder=tmp_path)
     assert built.features > 3000
     assert built.thinned == 0
     assert built.largest_far <= tiling.FAR_BYTES
