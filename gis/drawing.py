@@ -12,12 +12,12 @@ from django.db.models import BinaryField, Expression, F, Func, QuerySet
 from psycopg import sql as quoting
 
 from gis.layers import AREA, KEPT_S, TILE, Layer, Source, Stage
+from gis.privacy import seen_by
 from people.permissions import Actor
 
 EXTENT: Final = 4096
 BUFFER: Final = 128
 """Units of a tile beyond its edges, so that strokes and symbols are whole on both sides."""
-SHAPE: Final = "geom_3857"
 
 
 class Hole(enum.StrEnum):
@@ -55,14 +55,15 @@ _kept: dict[tuple[str, int], tuple[float, bytes]] = {}
 def statement(layer: Layer, zoom: int, actor: Actor, on: dt.date | None = None) -> bytes | None:
     """Return the SQL of a layer's part of a tile, with parameters z, x and y; None shows nothing.
 
-    That of a public layer, as it is today, is the same for everybody, and compiled once a second
-    at most.
+    That of a layer which is the same for everybody, as it is today, is compiled once a second at
+    most.
     """
     stage = layer.source_at(zoom)
     if stage is None:
         return None
     on = on if layer.knows_days else None
-    if not layer.is_public or on:
+    is_kept, layer = layer.is_same_for_all and not on, seen_by(layer, actor)
+    if not is_kept:
         return _compiled(layer, stage, actor, on)
     key, now = (layer.name, stage.min_zoom), time.monotonic()
     until, kept = _kept.get(key, (0.0, b""))
@@ -82,7 +83,7 @@ def _compiled(
         **{f"c{place}": expression for place, (_, expression) in enumerate(columns)}
     )
     features = rows.values_list(*(f"c{place}" for place in range(len(columns))))
-    told = ", ".join(f'c{place} AS "{name}"' for place, (name, _) in enumerate(columns))
+    told = ", ".join(f"c{place} AS {_quoted(name)}" for place, (name, _) in enumerate(columns))
     inner = _with_holes(*features.query.sql_with_params())
     return _tile(layer.name, f"SELECT {told} FROM ({inner}) AS feature", "id").encode()
 
@@ -104,18 +105,24 @@ def _tile(name: str, features: str, key: str = "") -> str:
 
 def _rows(layer: Layer, stage: Stage, actor: Actor, on: dt.date | None) -> "QuerySet[Any]":
     """Return the rows in and around the tile."""
-    rows = stage.narrow(layer.rows_for(actor, on)).filter(**{f"{SHAPE}__bboverlaps": Square(AREA)})
+    rows = stage.narrow(layer.rows_for(actor, on))
+    rows = rows.filter(**{f"{layer.shape_3857}__bboverlaps": Square(AREA)})
     return rows.order_by() if stage.most is None else rows[: stage.most]
 
 
 def _columns(layer: Layer, stage: Stage) -> list[tuple[str, Any]]:
     """Return the names and expressions of what a tile carries of each feature."""
     shown = [
-        (each.name, F(each.field))
+        (each.name, each.expression)
         for each in layer.properties
         if (each.in_tiles if stage.attributes is None else each.name in stage.attributes)
     ]
-    return [("geom", Drawn(F(SHAPE), Square(TILE))), ("id", F("pk")), *shown]
+    return [("geom", Drawn(F(layer.shape_3857), Square(TILE))), ("id", F("pk")), *shown]
+
+
+def _quoted(name: str) -> str:
+    """Return a name, whatever is in it, as SQL calls a column in a statement with holes."""
+    return '"' + name.replace('"', '""').replace("%", "%%") + '"'
 
 
 def _with_holes(sql: str, parameters: tuple[Any, ...]) -> str:

@@ -9,8 +9,10 @@ import enum
 import math
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from django.db.models import F
 
 from gis.grid import FINEST_ZOOM, counted_in_cells
 from gis.styles import Style
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 MAX_ZOOM = 19
 PLAIN = Style()
+STAFF = "staff"
+"""In place of a capability: for whoever is signed in."""
 TILE = "ST_TileEnvelope(%(z)s, %(x)s, %(y)s)"
 AREA = "ST_TileEnvelope(%(z)s, %(x)s, %(y)s, margin => 0.03125)"
 
@@ -34,6 +38,7 @@ class Geometry(enum.StrEnum):
     POINT = "point"
     LINE = "line"
     AREA = "area"
+    ANY = "any"
 
 
 class Kind(enum.StrEnum):
@@ -52,7 +57,9 @@ class Property:
     """What is told of a feature.
 
     `name`: in tiles, GeoJSON, filters and exports. `path`: the field of the query set, by default
-    of the same name. `in_tiles`: whether a map needs it to draw; tiles carry as little as they can.
+    of the same name. `value`: its expression, where no path says it. `in_tiles`: whether a map
+    needs it to draw; tiles carry as little as they can. `capability`: without it a reader is not
+    told, and cannot filter by it.
     """
 
     name: str
@@ -60,11 +67,18 @@ class Property:
     kind: Kind = Kind.TEXT
     path: str = ""
     in_tiles: bool = False
+    value: Any = field(default=None, compare=False)
+    capability: str = ""
 
     @property
     def field(self) -> str:
         """The path of the query set at which the value is found."""
         return self.path or self.name
+
+    @property
+    def expression(self) -> Any:
+        """The value as an expression over the query set."""
+        return F(self.field) if self.value is None else self.value
 
 
 @dataclass(frozen=True)
@@ -114,6 +128,10 @@ class Layer:
     `page_route`: the page of one feature, which takes the key. `rows_on(actor, day)`: the rows that
     held on a day, where a layer knows the past. `label`: the properties by which a feature is
     called; "name" stands for `name_ar` or `name_fr`, as the reader reads.
+    `source`, `licence`: where the data comes from, and on what terms it is given on. `coarse_m`: a
+    position is told as the middle of its cell of a grid of that width, but to readers who hold the
+    capability `exact_for`. Whoever reads rows takes the layer by `gis.privacy.seen_by` first, and
+    their geometry from its `shape` (EPSG:4326) and `shape_3857`.
     """
 
     name: str
@@ -130,9 +148,20 @@ class Layer:
     ends: str = ""
     key: str = "pk"
     list_route: str = ""
+    source: "str | _StrPromise" = ""
+    licence: "str | _StrPromise" = ""
+    coarse_m: int = 0
+    exact_for: str = ""
+    shape: str = "geom"
+    shape_3857: str = "geom_3857"
     page_route: str = ""
     rows_on: "Callable[[Actor, dt.date], Rows] | None" = None
     label: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where a stage would draw around the coarse positions."""
+        if self.coarse_m and any(isinstance(stage, Source) for stage in self.stages):
+            raise ValueError(f"{self.name}: a source would tell exact positions")
 
     @property
     def knows_days(self) -> bool:
@@ -142,8 +171,11 @@ class Layer:
     def rows_for(self, actor: Actor, on: dt.date | None = None) -> "Rows":
         """Return the rows that a reader may see: of today, or of a day where the layer knows it.
 
-        Raises ValueError for a layer that only helps to draw.
+        Raises ValueError for a layer that only helps to draw, and for one with coarse positions
+        that was not taken by `gis.privacy.seen_by`.
         """
+        if self.coarse_m:
+            raise ValueError(f"{self.name!r} was not taken as its reader may see it")
         if on is not None and self.rows_on is not None:
             return self.rows_on(actor, on)
         if self.rows is None:
@@ -164,8 +196,17 @@ class Layer:
         """Whether everybody may see it."""
         return not self.capability
 
+    @property
+    def is_same_for_all(self) -> bool:
+        """Whether everybody sees the same of it, so that one reader's answer is any other's."""
+        return self.is_public and not (
+            self.exact_for or any(each.capability for each in self.properties)
+        )
+
     def is_open_to(self, actor: Actor) -> bool:
         """Tell whether a reader may see it, or a part of it."""
+        if self.capability == STAFF:
+            return actor.is_authenticated
         return self.is_public or can_somewhere(actor, self.capability)
 
     def property_named(self, name: str) -> Property | None:
@@ -218,6 +259,12 @@ def register(*layers: Layer) -> None:
 def register_family(read: Callable[[], tuple[Layer, ...]]) -> None:
     """Make layers known that are rows of the database, such as those that somebody imported."""
     _families.append(Family(read))
+
+
+def reread() -> None:
+    """Read the layers that are rows of the database anew: they have just been changed."""
+    for family in _families:
+        family.read_at = -math.inf
 
 
 def find(name: str) -> Layer | None:

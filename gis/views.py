@@ -31,8 +31,8 @@ def tile(request: HttpRequest, names: str, z: int, x: int, y: int) -> HttpRespon
     `?on=YYYY-MM-DD` asks for another day, of the layers that know the past.
     """
     layers = layers_named(names)
-    is_public = all(layer.is_public for layer in layers)
-    reader = AnonymousUser() if is_public else request.user
+    is_same_for_all = all(layer.is_same_for_all for layer in layers)
+    reader = AnonymousUser() if is_same_for_all else request.user
     if not all(layer.is_open_to(reader) for layer in layers):
         raise Http404
     if z > MAX_ZOOM or x >= 1 << z or y >= 1 << z:
@@ -49,7 +49,7 @@ def tile(request: HttpRequest, names: str, z: int, x: int, y: int) -> HttpRespon
     else:
         response = HttpResponse(content, content_type=MVT, status=200 if content else 204)
     response["ETag"] = etag
-    if is_public:
+    if is_same_for_all:
         patch_cache_control(response, public=True, max_age=FRESH_S, must_revalidate=True)
     else:
         patch_cache_control(response, private=True, no_cache=True)

@@ -23,5 +23,7 @@ class ImportsConfig(AppConfig):
                 "geodata.committed": _("Geodata imported"),
                 "geodata.rolled_back": _("Import of geodata taken back"),
                 "geodata.discarded": _("Import of geodata given up"),
+                "geodata.layer_changed": _("Own layer changed"),
+                "geodata.layer_deleted": _("Own layer deleted"),
             }
         )

@@ -87,3 +87,25 @@ class Visibility(TextChoices):
 
     STAFF = "staff", _("Staff alone")
     PUBLIC = "public", _("Everyone")
+
+
+class MarkColour(TextChoices):
+    """The colour of an own layer: those of the map's that stand for no state."""
+
+    TEAL = "teal", _("Teal")
+    BLUE = "blue", _("Blue")
+    VIOLET = "violet", _("Violet")
+    OCHRE = "ochre", _("Ochre")
+    ACCENT = "accent", _("Terracotta")
+    GREY = "grey", _("Grey")
+
+
+class MarkShape(TextChoices):
+    """The symbol of the points of an own layer."""
+
+    CIRCLE = "circle", _("Circle")
+    RING = "ring", _("Ring")
+    SQUARE = "square", _("Square")
+    DIAMOND = "diamond", _("Diamond")
+    TRIANGLE = "triangle", _("Triangle")
+    CROSS = "cross", _("Cross")

@@ -6,13 +6,22 @@ from django.conf import settings
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import Transform
 from django.contrib.postgres.indexes import GistIndex
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gis.imports.enums import Action, FindingKind, Shape, State, Visibility
+from gis.imports.enums import (
+    Action,
+    FindingKind,
+    MarkColour,
+    MarkShape,
+    Shape,
+    State,
+    Visibility,
+)
 from gis.scripts import in_language
 
 
@@ -28,6 +37,14 @@ class Dataset(models.Model):
     source = models.CharField(_("source"), max_length=200, blank=True)
     source_on = models.DateField(_("date of the data"), null=True, blank=True)
     visibility = models.CharField(_("seen by"), max_length=10, choices=Visibility)
+    colour = models.CharField(_("colour"), max_length=10, choices=MarkColour, default="teal")
+    symbol = models.CharField(
+        _("symbol of points"), max_length=10, choices=MarkShape, default="circle"
+    )
+    label = models.CharField(_("column written beside a feature"), max_length=200, blank=True)
+    min_zoom = models.PositiveSmallIntegerField(
+        _("seen from zoom"), default=0, validators=[MaxValueValidator(19)]
+    )
     created_at = models.DateTimeField(_("made at"), default=timezone.now)
     changed_at = models.DateTimeField(_("changed at"), default=timezone.now)
 
@@ -40,7 +57,12 @@ class Dataset(models.Model):
                 name="dataset_has_names",
                 condition=~Q(name_ar="") & ~Q(name_fr=""),
                 violation_error_message=_("A layer has a name in Arabic and in French."),
-            )
+            ),
+            models.CheckConstraint(
+                name="dataset_zoom_of_the_map",
+                condition=Q(min_zoom__lte=19),
+                violation_error_message=_("A zoom is a whole number from 0 to 19."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -69,6 +69,7 @@ FORMATS: Final = {
     Geometry.POINT: "geometry-point-or-multipoint",
     Geometry.LINE: "geometry-linestring-or-multilinestring",
     Geometry.AREA: "geometry-polygon-or-multipolygon",
+    Geometry.ANY: "geometry-any",
 }
 Document = dict[str, Any]
 Absolute = Callable[[str], str]

@@ -14,6 +14,7 @@ from django.contrib.gis.geos import Polygon
 from django.core.cache import cache
 from django.db import DataError, InternalError
 from django.db.models import F, Func, Q, QuerySet
+from django.db.models.lookups import Exact
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from gis.ogc.crs import DEFAULT, Crs, crs_of
 from gis.ogc.errors import RefusedError
 from gis.ogc.filters import LANGUAGES, condition_of
 from gis.ogc.parameters import LIMIT, Bounds, Span, bounds_of, limit_of, number_of, span_of
+from gis.privacy import seen_by
 from people.permissions import Actor
 
 OPTIONS: Final = (
@@ -51,7 +53,7 @@ class Request:
     @property
     def rows(self) -> "QuerySet[Any]":
         """Return all the rows that are asked for, on every page."""
-        rows = rows_of(self.layer, self.actor).filter(self.box, self.chosen)
+        rows = placed_rows(self.layer, self.actor).filter(self.box, self.chosen)
         return rows.filter(_in_time(self.layer, self.span)) if self.span else rows
 
 
@@ -64,15 +66,16 @@ class Page:
     next_after: int | None
 
 
-def rows_of(layer: Layer, actor: Actor) -> "QuerySet[Any]":
+def placed_rows(layer: Layer, actor: Actor) -> "QuerySet[Any]":
     """Return the rows of a layer that a reader may see, and that have a place."""
     if layer.rows is None:
         raise RefusedError(_("There is no such collection."))
-    return layer.rows(actor).filter(geom__isnull=False)
+    return layer.rows_for(actor).filter(geom__isnull=False)
 
 
 def read_request(layer: Layer, actor: Actor, asked: Mapping[str, str]) -> Request:
     """Return what a request for features asks for. Raises RefusedError."""
+    layer = seen_by(layer, actor)
     bounds, box_crs = bounds_of(asked), crs_of("bbox-crs", asked.get("bbox-crs", ""))
     return Request(
         layer=layer,
@@ -80,7 +83,7 @@ def read_request(layer: Layer, actor: Actor, asked: Mapping[str, str]) -> Reques
         crs=crs_of("crs", asked.get("crs", "")),
         limit=limit_of(asked),
         after=number_of(asked, "after"),
-        box=_in_box(_checked(bounds, box_crs), box_crs) if bounds else Q(),
+        box=_in_box(_checked(bounds, box_crs), box_crs, layer.shape) if bounds else Q(),
         span=span_of(asked),
         chosen=_filtered(layer, asked) & _by_properties(layer, asked),
     )
@@ -98,16 +101,16 @@ def _checked(bounds: Bounds, crs: Crs) -> Bounds:
     return west, south, east, north
 
 
-def _in_box(bounds: Bounds, crs: Crs) -> Q:
+def _in_box(bounds: Bounds, crs: Crs, shape: str) -> Q:
     """Return the condition of a place in a box; in degrees it may lie across the 180th meridian."""
     west, south, east, north = bounds
     if west > east:
-        return _in_box((west, south, 180.0, north), crs) | _in_box(
-            (-180.0, south, east, north), crs
+        return _in_box((west, south, 180.0, north), crs, shape) | _in_box(
+            (-180.0, south, east, north), crs, shape
         )
     box = Polygon.from_bbox((west, south, east, north))
     box.srid = crs.srid
-    return Q(geom__intersects=box)
+    return Q(**{f"{shape}__intersects": box})
 
 
 def _in_time(layer: Layer, span: Span) -> Q:
@@ -156,7 +159,7 @@ def _by_properties(layer: Layer, asked: Mapping[str, str]) -> Q:
     for name, text in asked.items():
         wanted = layer.property_named(name)
         if wanted is not None and name not in OPTIONS:
-            found &= Q(**{wanted.field: _typed(wanted, text)})
+            found &= Q(Exact(wanted.expression, _typed(wanted, text)))
     return found
 
 
@@ -199,26 +202,27 @@ def read_page(wanted: Request) -> Page:
 
 def read_feature(layer: Layer, actor: Actor, key: str, crs: Crs) -> dict[str, Any]:
     """Return one feature. Raises RefusedError where there is none that the reader may see."""
-    wanted = Request(layer, actor, crs)
+    wanted = Request(seen_by(layer, actor), actor, crs)
     try:
         row = _written(wanted, wanted.rows.filter(**{layer.key: key})).first()
     except (ValueError, DataError):
         row = None
     if row is None:
         raise RefusedError(_("There is no such feature."), HTTPStatus.NOT_FOUND)
-    return _feature(layer, row)
+    return _feature(wanted.layer, row)
 
 
 def _written(wanted: Request, rows: "QuerySet[Any]") -> "QuerySet[Any]":
     """Return rows of: number, key, geometry as JSON, then the properties."""
     crs = wanted.crs
-    shape: Any = F("geom") if crs.srid == DEFAULT.srid else Transform("geom", crs.srid)
+    stored = F(wanted.layer.shape)
+    shape: Any = stored if crs.srid == DEFAULT.srid else Transform(stored, crs.srid)
     if crs.is_flipped:
         shape = Func(
             shape, function="ST_FlipCoordinates", output_field=GeometryField(srid=crs.srid)
         )
     rows = rows.annotate(c_shape=AsGeoJSON(shape, precision=crs.decimals))
-    told = {f"c_{place}": F(each.field) for place, each in enumerate(wanted.layer.properties)}
+    told = {f"c_{place}": each.expression for place, each in enumerate(wanted.layer.properties)}
     written: QuerySet[Any] = rows.annotate(**told)
     return written.values_list("pk", wanted.layer.key, "c_shape", *told)
 
@@ -237,13 +241,14 @@ def _feature(layer: Layer, row: tuple[Any, ...]) -> dict[str, Any]:
 def extent_of(layer: Layer, actor: Actor) -> tuple[float, ...] | None:
     """Return west, south, east and north of all features in degrees; None without any.
 
-    That of a public layer is looked up once a minute.
+    That of a layer which is the same for everybody is looked up once a minute.
     """
-    name = f"ogc-extent-{layer.name}"
-    found: Any = cache.get(name) if layer.is_public else None
+    name, is_same_for_all = f"ogc-extent-{layer.name}", layer.is_same_for_all
+    found: Any = cache.get(name) if is_same_for_all else None
     if found is None:
-        found = rows_of(layer, actor).aggregate(extent=Extent("geom"))["extent"] or ()
-        if layer.is_public:
+        seen = seen_by(layer, actor)
+        found = placed_rows(seen, actor).aggregate(extent=Extent(seen.shape))["extent"] or ()
+        if is_same_for_all:
             cache.set(name, found, EXTENT_KEPT_S)
     return found or None
 

@@ -168,7 +168,7 @@ class _Reader:
     def _is_null(self, operands: list[Json]) -> Q:
         (only,) = _exactly(1, operands)
         if only == {"property": GEOMETRY}:
-            return Q(IsNull(F("geom"), True))
+            return Q(IsNull(F(self.layer.shape), True))
         return Q(IsNull(self.operand(only).expression, True))
 
     def operand(self, node: Json) -> Operand:
@@ -192,16 +192,16 @@ class _Reader:
             raise RefusedError(
                 _("There is no property “%(name)s” to filter by.") % {"name": name[:80]}
             )
-        return Operand(F(found.field), found.kind, is_property=True)
+        return Operand(found.expression, found.kind, is_property=True)
 
     def _spatial(self, operator: str, operands: list[Json]) -> Q:
         first, second = _exactly(2, operands)
         forward, backward = SPATIAL[operator]
         geometry = {"property": GEOMETRY}
         if first == geometry and second != geometry:
-            return Q(**{f"geom__{forward}": self._shape(second)})
+            return Q(**{f"{self.layer.shape}__{forward}": self._shape(second)})
         if second == geometry and first != geometry:
-            return Q(**{f"geom__{backward}": self._shape(first)})
+            return Q(**{f"{self.layer.shape}__{backward}": self._shape(first)})
         raise not_understood(operator)
 
     def _shape(self, node: Json) -> GEOSGeometry:

@@ -20,6 +20,7 @@ from gis.ogc.documents import GEOJSON, HTML, JSON, MATRIX_SET, OPENAPI, SCHEMA, 
 from gis.ogc.errors import RefusedError
 from gis.ogc.features import OPTIONS, as_json, read_feature, read_page, read_request
 from gis.ogc.parameters import single
+from gis.privacy import seen_by
 from gis.views import tile as draw_tile
 
 ACCEPTED: Final = {
@@ -82,12 +83,17 @@ def site_of(request: HttpRequest) -> Site:
     return Site(request.build_absolute_uri, request.user)
 
 
+def layers_of(request: HttpRequest) -> tuple[Layer, ...]:
+    """Return the layers that the reader may see, as they may see them."""
+    return tuple(seen_by(each, request.user) for each in open_to(request.user))
+
+
 def layer_named(request: HttpRequest, name: str) -> Layer:
     """Return a layer that the reader may see. Raises RefusedError."""
     layer = find(name)
     if layer is None or not layer.is_listed or not layer.is_open_to(request.user):
         raise RefusedError(_("There is no such collection."), HTTPStatus.NOT_FOUND)
-    return layer
+    return seen_by(layer, request.user)
 
 
 def written(
@@ -120,7 +126,7 @@ def landing(request: HttpRequest) -> HttpResponse:
         request,
         documents.landing(site_of(request), form_of(request)),
         page="landing",
-        layers=open_to(request.user),
+        layers=layers_of(request),
     )
 
 
@@ -128,7 +134,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 def api(request: HttpRequest) -> HttpResponse:
     """Define the interface for programs, and tell people how to use it."""
     _strictly(request)
-    layers = open_to(request.user)
+    layers = layers_of(request)
     definition = openapi.definition(site_of(request), layers)
     start = site_of(request).url("landing")
     examples = {
@@ -152,7 +158,7 @@ def conformance(request: HttpRequest) -> HttpResponse:
 def collections(request: HttpRequest) -> HttpResponse:
     """List the collections."""
     _strictly(request)
-    layers = open_to(request.user)
+    layers = layers_of(request)
     document = documents.collections(site_of(request), layers, form_of(request))
     return written(request, document, page="collections", layers=layers)
 

@@ -230,12 +230,13 @@ def _of_places() -> Samples:
 
 
 def _of_geodata(staff: User) -> Samples:
+    own = ("dataset", "change_dataset", "delete_dataset")
     checked, matched, opened = (make_import(staff, until=each) for each in ("check", "read", ""))
     return {
         **at("geodata:import", pk=checked.pk),
         **at("geodata:matching", pk=matched.pk, **{"?": "?target=streets"}),
         **at("geodata:source", pk=opened.pk),
-        **at("geodata:dataset", code=make_dataset(staff).code),
+        **at(*(f"geodata:{name}" for name in own), code=make_dataset(staff).code),
     }
 
 

@@ -1,0 +1,1 @@
+DROP FUNCTION coarse_place(geometry, integer);
