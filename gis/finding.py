@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from gis.gazetteer import Source, known, of_kind
 from gis.scripts import in_language
-from people.permissions import Actor, can_somewhere
+from people.permissions import Actor
 
 LONGEST = 80
 SHORTEST_CODE = 3
@@ -176,7 +176,7 @@ def find_places(
     `near` is in EPSG:4326; without `kinds` all are asked.
     """
     asked_of = (source for source in known() if not kinds or source.kind in kinds)
-    sources = [s for s in asked_of if not s.capability or can_somewhere(actor, s.capability)]
+    sources = [source for source in asked_of if source.is_open_to(actor)]
     asked = Asked.of(*_keys(text))
     limit = min(limit, MOST_HITS)
     if len(asked.key) < 2:

@@ -1,13 +1,17 @@
 """Where something is, as people say it: an arrondissement, words, and a point if they know it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.gis.geos import Point
 from django.utils.translation import gettext_lazy as _
 
+from gis.place_choices import Step
 from gis.territory_codes import territories
 from people.forms.fields import choice_field
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 DECIMALS = 6
 """Of a degree: a tenth of a metre."""
@@ -34,8 +38,20 @@ class DegreesField(forms.FloatField):
 
 
 class PlaceForm(forms.Form):
-    """The place of a request; shown by "gis/place_fields.html", with a map where scripts run."""
+    """The place of a request; shown by "gis/place_fields.html", with a map where scripts run.
 
+    `seek` finds it by name, and is no part of what is sent; `filled` holds the words that were put
+    for the person, who may have written others since. `step` is what was found without a script.
+    """
+
+    seek = forms.CharField(
+        label=_("Place, street, address or code"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    sought = forms.CharField(required=False, widget=forms.HiddenInput)
+    filled = forms.CharField(required=False, widget=forms.HiddenInput)
     territory = forms.ChoiceField(label=_("Arrondissement"), required=False)
     place = forms.CharField(
         label=_("Place in words"),
@@ -48,8 +64,13 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        offered = [("", _("Not known, or the whole commune")), *territories()]
-        choice_field(self.fields, "territory").choices = offered
+        self.step: Step | None = None
+        choice_field(self.fields, "territory").choices = self.offered()
+
+    @staticmethod
+    def offered() -> "list[tuple[str, str | _StrPromise]]":
+        """Return the territories among which one chooses."""
+        return [("", _("Not known, or the whole commune")), *territories()]
 
     def clean(self) -> dict[str, Any]:
         """Ask for the other half of a point."""

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from people.permissions import Actor, can_somewhere
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -29,8 +31,9 @@ class Source:
     `geom_3857`, with a spatial index.
 
     `page` is the name of an address that takes `ref`. `weight` puts the more important first.
-    `reach_m`: how far the nearest may be from a point; 0 for what is not asked so. Without a
-    `capability` it is for everyone.
+    `reach_m`: how far the nearest may be from a point; 0 for what is not asked so. `offer_m`: how
+    far from its point a request may be about it (`gis.offering`), and `layer`, on which it is seen
+    then. Without a `capability` it is for everyone.
     """
 
     kind: str
@@ -42,7 +45,15 @@ class Source:
     is_code: bool = False
     has_number: bool = False
     reach_m: int = 0
+    offer_m: int = 0
+    layer: str = ""
     capability: str = ""
+
+    def is_open_to(self, actor: Actor | None) -> bool:
+        """Tell whether somebody may find these; without an actor, whether everyone may."""
+        if not self.capability:
+            return True
+        return actor is not None and can_somewhere(actor, self.capability)
 
 
 _sources: dict[str, Source] = {}

@@ -12,6 +12,7 @@ from gis.finding import LONGEST
 from gis.forms import DegreesField
 from gis.models import ServicePoint
 from gis.opening_hours import HoursError, parse
+from gis.place_points import point_of
 from gis.procedures import procedures
 from gis.territory_codes import territories
 from people.forms.fields import choice_field
@@ -24,17 +25,6 @@ else:
 
 LONGEST_PHONE = 24
 """As it is typed, with its spaces and stops."""
-
-
-def point_of(text: str) -> Point | None:
-    """Return the point (EPSG:4326) of "longitude,latitude", if it is one."""
-    try:
-        longitude, latitude = (float(part) for part in text.split(","))
-    except ValueError:
-        return None
-    if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):  # nor what is no number
-        return None
-    return Point(longitude, latitude, srid=4326)
 
 
 class DirectoryForm(forms.Form):

@@ -17,8 +17,10 @@ from django.views.decorators.http import require_safe
 from gis.declarations import MANAGE
 from gis.finding import Found, find_places, words_of
 from gis.models import ServicePoint
+from gis.offering import Thing, things_near
 from gis.opening_words import Calendar
-from gis.place_forms import DirectoryForm, point_of
+from gis.place_forms import DirectoryForm
+from gis.place_points import point_of
 from gis.procedures import procedures
 from gis.whereis import Whereabouts, whereis
 from people.permissions import can_somewhere
@@ -121,7 +123,19 @@ def at(request: HttpRequest) -> JsonResponse:
     if point is None:
         message = _("Give lon and lat in decimal degrees.")
         return JsonResponse({"error": message}, status=400)
-    return JsonResponse(_as_answer(whereis(point, actor=request.user)))
+    answer = _as_answer(whereis(point, actor=request.user))
+    things = things_near(point, actor=request.user)
+    return JsonResponse(answer | {"things": [_as_thing(each) for each in things]})
+
+
+def _as_thing(thing: Thing) -> dict[str, Any]:
+    return {
+        "kind": thing.kind,
+        "ref": thing.ref,
+        "words": thing.words,
+        "point": [round(thing.longitude, 6), round(thing.latitude, 6)],
+        "distance_m": round(thing.distance_m, 1),
+    }
 
 
 def _as_answer(found: Whereabouts) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gis.enums import Level
-from gis.gazetteer import Source, known, of_kind
+from gis.gazetteer import known, of_kind
 from gis.models import Territory
 from gis.places import territories_at
 from gis.scripts import in_language
-from people.permissions import Actor, can_somewhere
+from people.permissions import Actor
 
 AT_THE_DOOR_M = 30
 """Within it an address is that of the point."""
@@ -80,21 +80,26 @@ def whereis(point: Point, *, day: dt.date | None = None, actor: Actor | None = N
     Without an actor only what is for everyone is asked.
     """
     day = day or timezone.localdate()
-    kinds = tuple(source.kind for source in known() if source.reach_m and _may(actor, source))
+    kinds = tuple(source.kind for source in known() if source.reach_m and source.is_open_to(actor))
     return Whereabouts(territories_at(point, day), _nearest(point, kinds))
 
 
-def _may(actor: Actor | None, source: Source) -> bool:
-    if not source.capability:
-        return True
-    return actor is not None and can_somewhere(actor, source.capability)
+HERE = "ST_SetSRID(ST_MakePoint(%(longitude)s, %(latitude)s), 4326)"
+FLAT = f"ST_Transform({HERE}, 3857)"
+
+
+def around(point: Point) -> dict[str, float]:
+    """Return what statements about the neighbourhood of a point take; nothing near the poles."""
+    if abs(point.y) > 85:
+        return {}
+    scale = STRETCH / cos(radians(point.y))
+    return {"longitude": point.x, "latitude": point.y, "scale": scale}
 
 
 def _nearest(point: Point, kinds: tuple[str, ...]) -> dict[str, Near]:
-    if not kinds or abs(point.y) > 85:
+    where = around(point)
+    if not kinds or not where:
         return {}
-    scale = STRETCH / cos(radians(point.y))
-    where = {"longitude": point.x, "latitude": point.y, "scale": scale}
     with connection.cursor() as cursor:
         cursor.execute(statement(kinds), where)
         return {row[0]: Near(*row) for row in cursor.fetchall()}
@@ -103,17 +108,15 @@ def _nearest(point: Point, kinds: tuple[str, ...]) -> dict[str, Near]:
 @cache
 def statement(kinds: tuple[str, ...]) -> str:
     """Return the one statement that asks each source for its nearest, through its spatial index."""
-    here = "ST_SetSRID(ST_MakePoint(%(longitude)s, %(latitude)s), 4326)"
-    flat = f"ST_Transform({here}, 3857)"
     asked = " UNION ALL ".join(
         f"(SELECT '{each.kind}' AS kind, {each.reach_m} AS reach_m, ref, label_ar, label_fr, geom "
         f"FROM ({each.sql}) AS named "
-        f"WHERE ST_DWithin(geom_3857, {flat}, {each.reach_m} * %(scale)s) "
-        f"ORDER BY geom_3857 <-> {flat} LIMIT 1)"
+        f"WHERE ST_DWithin(geom_3857, {FLAT}, {each.reach_m} * %(scale)s) "
+        f"ORDER BY geom_3857 <-> {FLAT} LIMIT 1)"
         for each in map(of_kind, kinds)
     )
     return (
         "SELECT kind, ref, label_ar, label_fr, metres FROM ("
-        f"SELECT *, ST_Distance(geom::geography, {here}::geography) AS metres FROM ({asked}) AS a"
+        f"SELECT *, ST_Distance(geom::geography, {HERE}::geography) AS metres FROM ({asked}) AS a"
         ") AS nearest WHERE metres <= reach_m"
     )

@@ -15,6 +15,8 @@ LAMPS = Source(
     is_code=True,
     weight=2,
     reach_m=60,
+    offer_m=30,
+    layer="lamps",
 )
 
 CABINETS = Source(

@@ -1,5 +1,6 @@
 """Depositing a case: at the counter by staff, online by residents."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,7 @@ from casework.models import Case
 from casework.rules import spaced_secret
 from casework.signatures.printing import qr_picture
 from casework.views.cases import refuse
+from gis.place_steps import is_step, take_step
 from people.access.throttle import Limit, allow
 from people.delivery import kept_at
 from people.origin import address_of
@@ -47,6 +49,11 @@ def at_the_counter(request: HttpRequest) -> HttpResponse:
     initial: dict[str, object] = {"language": (get_language() or "ar")[:2]}
     if "draft" in request.GET:
         initial |= initial_of(request.user, DRAFT)
+    if request.method == "POST" and is_step(request.POST):
+        step = take_step(request.POST, request.user)
+        form = CounterForm(actor=request.user, initial=step.values)
+        form.step = step
+        return render(request, "casework/new.html", {"form": form, "draft": DRAFT})
     form = CounterForm(request.POST or None, actor=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         found = _opened(form, request.user, channel=Channel(form.cleaned_data["channel"]))
@@ -63,6 +70,8 @@ def at_the_counter(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def online(request: HttpRequest) -> HttpResponse:
     """Let a resident deposit a request, with or without an account."""
+    if request.method == "POST" and is_step(request.POST):
+        return _place_sought(request)
     language = {"language": (get_language() or "ar")[:2]}
     form = OnlineForm(request.POST or None, request.FILES or None, initial=language)
     if request.method == "POST" and form.is_valid():
@@ -76,6 +85,17 @@ def online(request: HttpRequest) -> HttpResponse:
             _remember(request, case, secret)
             return redirect("requests:deposited", number=case.pk)
     return _online(request, form, status=422 if form.errors else 200)
+
+
+def _place_sought(request: HttpRequest) -> HttpResponse:
+    step = take_step(request.POST, request.user)
+    form = OnlineForm(initial=step.values)
+    form.step = step
+    if request.FILES:
+        messages.info(
+            request, _("Choose your document again: a file is sent with the request only.")
+        )
+    return _online(request, form, status=200)
 
 
 def _online(request: HttpRequest, form: OnlineForm, status: int) -> HttpResponse:

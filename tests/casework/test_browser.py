@@ -11,10 +11,12 @@ from pytest_django.live_server_helper import LiveServer
 
 from casework.links import slip_address
 from casework.rules import spaced_secret
+from lighting.models import Lamp
 from people.models import User
 from tests.axe import barriers
 from tests.casework.files import make_case, opened, request_kind
 from tests.dashboard.conftest import PATIENCE_MS, await_true, chromium
+from tests.gis.city import WEST, here, make_street, make_town
 
 __all__ = ["chromium"]
 
@@ -53,8 +55,6 @@ def page(
 def test_a_point_is_chosen_on_the_map_without_a_mouse(page: Page, address: str) -> None:
     request_kind()
     page.goto(reverse(address))
-    page.locator(".place > summary").focus()
-    page.keyboard.press("Enter")
     page.locator("[data-place-open]").focus()
     page.keyboard.press("Enter")
     page.locator(".leaflet-container").wait_for()
@@ -73,6 +73,34 @@ def test_a_point_is_chosen_on_the_map_without_a_mouse(page: Page, address: str) 
     page.locator("[data-place-remove]").click()
     assert page.input_value("[name=longitude]") == ""
     assert page.locator(".place__point").count() == 0
+
+
+def test_a_lamp_is_found_by_its_street_and_named_by_its_code(page: Page) -> None:
+    request_kind()
+    make_town()
+    street = make_street("A1", "Rue Ibn Sina", "زنقة ابن سينا")
+    Lamp.objects.create(code="L-0123", geom=here(-8.0495, 31.5501), street=street)
+    page.goto(reverse("requests:new"))
+    page.locator("[data-search-box] input").press_sequentially("ibn sina")
+    page.locator("[data-search-box] [role=option]").first.wait_for()
+    for key in ("ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    page.locator("[data-place-things] button").wait_for()
+    assert page.input_value("[name=place]") == "زنقة ابن سينا"
+    assert page.input_value("[name=territory]") == WEST
+    assert "زنقة ابن سينا" in page.locator("[data-place-told]").inner_text()
+    page.locator("[data-place-things] button").click()
+    assert "L-0123" in page.input_value("[name=place]")
+    assert page.input_value("[name=latitude]") == "31.5501"
+    page.locator(".place__point").wait_for()
+    page.evaluate("scrollTo(0, 0)")  # nothing of ours under the bar at the top
+    assert not barriers(page)
+    page.fill("[name=place]", "أمام المدرسة")
+    page.locator(".place__point").focus()
+    with page.expect_response("**/places/at/**"):
+        page.keyboard.press("ArrowUp")
+    assert float(page.input_value("[name=latitude]")) > 31.5501
+    assert page.input_value("[name=place]") == "أمام المدرسة"
 
 
 def test_what_is_typed_into_a_case_comes_back_in_its_own_form(page: Page) -> None:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from gis.models import ServicePoint
-from gis.place_forms import point_of
+from gis.place_points import point_of
 from tests.gis.city import EAST, WEST, here, make_service, make_town
 from tests.people.organisation import at_desk, grant, make_user
 

@@ -1,9 +1,12 @@
 // A point chosen, or shown, on a map that is fetched when it is asked for. The two fields hold the point: without this
 // script, or without the map, they are typed.
 const CITY = [31.6295, -7.9811];
-const NEAR = 16;
+const NEAR = 18;
 const FAR = 12;
 const DIGITS = 6;
+const PIN = 24;
+const PACE = 8;
+const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
 const once = new Map();
 const fetched = (url, make) => {
@@ -23,11 +26,15 @@ class PlaceMap {
     const form = root.dataset.picks ? root.closest("form") : null;
     this.fields = form ? [form.elements.latitude, form.elements.longitude] : [];
     root.hidden = !form && !root.dataset.latitude;
-    this.opener.addEventListener("click", () => this.toggle());
+    this.opener.addEventListener("click", async () => {
+      await this.toggle();
+      if (!this.canvas.hidden) this.canvas.focus({ preventScroll: true });
+    });
     for (const field of this.fields) field.addEventListener("change", () => this.show());
     this.on("middle", () => this.choose(this.map.getCenter()));
     this.on("here", () => this.locate());
     this.on("remove", () => this.choose(null));
+    if (form) root.addEventListener("place:show", () => this.open());
   }
 
   on(name, act) {
@@ -45,7 +52,7 @@ class PlaceMap {
     const opens = this.canvas.hidden;
     this.canvas.hidden = !opens;
     this.opener.setAttribute("aria-expanded", String(opens));
-    for (const name of ["middle", "here", "remove"]) {
+    for (const name of ["middle", "remove"]) {
       const button = this.root.querySelector(`[data-place-${name}]`);
       if (button) button.hidden = !opens;
     }
@@ -54,23 +61,45 @@ class PlaceMap {
     await this.making;
     this.map.invalidateSize();
     this.show();
-    this.canvas.focus({ preventScroll: true });
+  }
+
+  async open() {
+    if (this.canvas.hidden) await this.toggle();
+    else this.show();
   }
 
   async make() {
-    const { leaflet, leafletStyles, baseMap, baseMapStyles, basemaps, tile, script: language, zoomIn, zoomOut } = this.root.dataset;
+    const { leaflet, leafletStyles, baseMap, baseMapStyles, basemaps, tile, things, script: language, zoomIn, zoomOut, pin } = this.root.dataset;
     await Promise.all([fetched(leaflet, script), fetched(leafletStyles, sheet), fetched(baseMapStyles, sheet)]);
     const { BaseMap } = await import(baseMap);
     const { L } = window;
     this.map = L.map(this.canvas, { zoomControl: false, attributionControl: false, minZoom: 10, maxZoom: 19 });
     this.map.setView(this.point ?? CITY, this.point ? NEAR : FAR);
     const tiles = tile.replace("layers/0/0/0", "{layers}/{z}/{x}/{y}");
-    this.base = new BaseMap(this.map, { config: JSON.parse(basemaps), tiles, language });
+    this.base = new BaseMap(this.map, { config: JSON.parse(basemaps), tiles, language, under: things ? things.split(",") : [] });
     L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(this.map);
-    this.mark = L.circleMarker(CITY, { radius: 9, weight: 3, fillOpacity: 1, className: "place__point" });
-    if (!this.fields.length) return;
+    const picks = this.fields.length > 0;
+    const icon = L.divIcon({ className: "place__point", iconSize: [PIN, PIN] });
+    this.mark = L.marker(CITY, { icon, draggable: picks, autoPan: picks, interactive: picks, keyboard: picks });
+    if (!picks) return;
     this.canvas.classList.add("place__map--picks");
     this.map.on("click", ({ latlng }) => this.choose(latlng));
+    this.mark.on("dragend", () => this.choose(this.mark.getLatLng()));
+    this.mark.on("add", () => this.name(pin));
+  }
+
+  // The pin is moved by keys too, a few pixels at a time.
+  name(words) {
+    const element = this.mark.getElement();
+    element.setAttribute("aria-label", words);
+    element.addEventListener("keydown", (event) => {
+      const step = STEPS[event.key];
+      if (!step) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const at = this.map.latLngToContainerPoint(this.mark.getLatLng());
+      this.choose(this.map.containerPointToLatLng(at.add(step.map((pixels) => pixels * PACE))));
+    });
   }
 
   choose(place) {
@@ -81,6 +110,7 @@ class PlaceMap {
     });
     this.state.textContent = place ? this.root.dataset.set : this.root.dataset.gone;
     this.show();
+    this.root.dispatchEvent(new CustomEvent("place:put", { bubbles: true }));
   }
 
   show() {
@@ -96,7 +126,10 @@ class PlaceMap {
 
   locate() {
     navigator.geolocation.getCurrentPosition(
-      ({ coords }) => this.choose({ lat: coords.latitude, lng: coords.longitude }),
+      async ({ coords }) => {
+        this.choose({ lat: coords.latitude, lng: coords.longitude });
+        await this.open();
+      },
       () => { this.state.textContent = this.root.dataset.nowhere; },
       { enableHighAccuracy: true, timeout: 10000 },
     );

@@ -2,7 +2,7 @@
 import { leafletLayer } from "../../vendor/protomaps-leaflet.js";
 import * as archive from "./archive.js";
 import { color, fonts, namesFor } from "./look.js";
-import { boundaries, overlays } from "./overlays.js";
+import { boundaries, dots, overlays } from "./overlays.js";
 import * as plain from "./plain.js";
 import { Switch } from "./switch.js";
 
@@ -59,7 +59,7 @@ export class BaseMap {
   look() {
     const base = { archive, plain }[this.offer.kind];
     const labels = base ? base.labelRules(this.names) : [];
-    const ours = [boundaries(), ...[...this.shown].map((name) => overlays[name]())];
+    const ours = [boundaries(), ...[...this.shown].map((name) => (overlays[name] ?? dots)(name))];
     return {
       paintRules: [...(base ? base.paintRules() : []), ...ours],
       labelRules: this.offer.kind === "plain" ? labels : [...labels, plain.territoryNames(this.names.own, base ? LAST_TERRITORY : undefined)],

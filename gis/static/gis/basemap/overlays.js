@@ -1,4 +1,5 @@
 // What our own layers add to every base map: the boundaries of the territories and, where wanted, the lines of the buses.
+import { CircleSymbolizer } from "../../vendor/protomaps-leaflet.js";
 import { color, line } from "./look.js";
 
 export const boundaries = () => ({
@@ -15,3 +16,11 @@ const busLines = () => ({
 });
 
 export const overlays = { bus_lines: busLines };
+
+// Things that stand in the streets, as dots from near: a lamp, a stop.
+export const dots = (name) => ({
+  dataSource: "own", dataLayer: name, minzoom: 16,
+  symbolizer: new CircleSymbolizer({
+    fill: color("halo"), stroke: color("cabinet"), width: 2, radius: (zoom) => (zoom < 18 ? 3.5 : 5.5),
+  }),
+});
