@@ -26,7 +26,7 @@ class DashboardConfig(AppConfig):
         )
         may_read = "dashboard.read_overview"
         register(
-            Entry("dashboard:live", _("Map"), "city", order=10),
+            Entry("dashboard:live", _("Live map"), "city", order=10),
             Entry("dashboard:list", _("List"), "city", order=70),
             Entry("dashboard:overview", _("Overview"), "city", order=20, capability=may_read),
         )

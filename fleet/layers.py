@@ -29,7 +29,9 @@ BUS_LINES = Layer(
     ),
     style=Style(Look(Colour.BLUE, width=3)),
     stages=(Stage(9),),
+    is_first=True,
     key="code",
+    label=("code", "name"),
 )
 
 register(BUS_LINES)

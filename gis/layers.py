@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import F
 
 from gis.grid import FINEST_ZOOM, counted_in_cells
@@ -19,7 +20,7 @@ from gis.styles import Style
 from people.permissions import Actor, can_somewhere
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from django.db.models import Model, QuerySet
     from django.utils.functional import _StrPromise
 
     Rows = QuerySet[Any]
@@ -127,7 +128,8 @@ class Layer:
     feature in addresses. `list_route`: the page that lists the same rows without a map;
     `page_route`: the page of one feature, which takes the key. `rows_on(actor, day)`: the rows that
     held on a day, where a layer knows the past. `label`: the properties by which a feature is
-    called; "name" stands for `name_ar` or `name_fr`, as the reader reads.
+    called; "name" stands for `name_ar` or `name_fr`, as the reader reads. `is_first`: it is on the
+    map where nobody has chosen.
     `source`, `licence`: where the data comes from, and on what terms it is given on. `coarse_m`: a
     position is told as the middle of its cell of a grid of that width, but to readers who hold the
     capability `exact_for`. Whoever reads rows takes the layer by `gis.privacy.seen_by` first, and
@@ -157,6 +159,12 @@ class Layer:
     page_route: str = ""
     rows_on: "Callable[[Actor, dt.date], Rows] | None" = None
     label: tuple[str, ...] = ()
+    is_first: bool = False
+
+    @property
+    def model(self) -> "type[Model] | None":
+        """The model of its rows, if it has any."""
+        return self.rows(AnonymousUser()).model if self.rows else None
 
     def __post_init__(self) -> None:
         """Raise ValueError where a stage would draw around the coarse positions."""

@@ -58,12 +58,12 @@ FRAME: Final = (
 def drawn(
     look: Look, geometry: str = "point", *, colour: str = "currentcolor", edge: str = "none"
 ) -> dict[str, str]:
-    """Return what `PATH` takes for a look of a "point", "line" or "area".
+    """Return what `PATH` takes for a look of a "point", "line" or "area"; "any" is a point.
 
     `colour`: "currentcolor", which a style sheet says, or a colour of `LIGHT` for paper. `edge`:
     the stroke around filled points, such as the ground's colour, so that they stand apart.
     """
-    if geometry == "point":
+    if geometry in {"point", "any"}:
         is_hollow = look.shape in HOLLOW
         fill, stroke = ("none", colour) if is_hollow else (colour, edge)
         width = 2.2 if is_hollow else 1.2

@@ -170,6 +170,7 @@ SERVICE_POINTS = Layer(
     ends="valid_to",
     key="code",
     page_route="places:place",
+    is_first=True,
 )
 
 register(TERRITORIES, TERRITORY_NAMES, STREETS, ADDRESSES, SERVICE_POINTS)

@@ -78,6 +78,7 @@ LAMPS = Layer(
     ),
     key="code",
     list_route="lighting:lamps",
+    is_first=True,
 )
 
 CABINETS = Layer(

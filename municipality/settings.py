@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "gis",
     "gis.basemap",
     "gis.imports",
+    "gis.atlas",
     "telemetry",
     "casework",
     "casework.deadlines",

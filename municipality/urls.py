@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lighting/", include("lighting.urls")),
     path("territory/", include("gis.list_urls")),
     path("places/", include("gis.place_urls")),
+    path("map/", include("gis.atlas.urls")),
     path("geodata/", include("gis.imports.urls")),
     path("", include("dashboard.urls")),
 ]

@@ -13,6 +13,7 @@ class ImportsConfig(AppConfig):
     name = "gis.imports"
     label = "geodata"
     verbose_name = _("Geodata in")
+    map_title = _("Own layers")
 
     def ready(self) -> None:
         """Register with the floors below."""

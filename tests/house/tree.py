@@ -27,6 +27,7 @@ INNER = (
     "casework/signatures",
     "gis/basemap",
     "gis/imports",
+    "gis/atlas",
     "people/access",
     "people/residents",
 )

@@ -226,7 +226,11 @@ def _of_places() -> Samples:
     place = Point(-8.0095, 31.6372, srid=4326)
     hours = "Mo-Fr 08:30-16:30; PH off"
     make_service("guichet", "Guichet", "شباك", place, opening_hours=hours, phone="+212524000000")
-    return at("places:place", "places:change", code="guichet")
+    here = "?lon=-8.0095&lat=31.6372&layers=service_points"
+    return {
+        **at("places:place", "places:change", code="guichet"),
+        **at("atlas:identify", **{"?": here}),
+    }
 
 
 def _of_geodata(staff: User) -> Samples:

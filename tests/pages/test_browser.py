@@ -120,6 +120,8 @@ def budget_of(known: Known) -> int:
     """Return how much a page may weigh."""
     if known.name.split(":")[0] in {"dashboard", "overview"}:
         return BUDGETS["dashboard"]
+    if known.name == "atlas:map":
+        return BUDGETS["staff"]
     return BUDGETS["resident" if known.is_open else "staff"]
 
 
