@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "gis.basemap",
     "gis.imports",
     "gis.atlas",
+    "gis.exports",
     "telemetry",
     "casework",
     "casework.deadlines",

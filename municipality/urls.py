@@ -38,5 +38,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("places/", include("gis.place_urls")),
     path("map/", include("gis.atlas.urls")),
     path("geodata/", include("gis.imports.urls")),
+    path("layers/", include("gis.exports.urls")),
     path("", include("dashboard.urls")),
 ]

@@ -26,6 +26,7 @@ INNER = (
     "casework/messages",
     "casework/signatures",
     "gis/basemap",
+    "gis/exports",
     "gis/imports",
     "gis/atlas",
     "people/access",

@@ -53,6 +53,7 @@ NOT_PAGES: Final[dict[str, str]] = {
     "geodata:report": "gives a file",
     "geodata:undo": "takes an import back",
     "gis:tile": "a tile of the map",
+    "layers:export": "gives a file",
     "openid_connect_callback": "comes back from a directory",
     "openid_connect_login": "leads to a directory",
     "outbox:answer": "speaks with a gateway",
@@ -116,7 +117,7 @@ def _of_open_data() -> Samples:
     pages = ("collection", "queryables", "items", "tilesets")
     grid = {"grid": "WebMercatorQuad"}
     return {
-        **at(*(f"ogc:{name}" for name in pages), name="lamps"),
+        **at(*(f"ogc:{name}" for name in pages), "layers:layer", name="lamps"),
         **at("ogc:item", name="lamps", key=lamp),
         **at("ogc:tileset", name="lamps", **grid),
     }
