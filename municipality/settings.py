@@ -329,20 +329,14 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "forget-what-ended": {
-        "task": "people.residents.tasks.forget_what_ended",
-        "schedule": 3600.0,
-    },
+    "forget-what-ended": {"task": "people.residents.tasks.forget_what_ended", "schedule": 3600.0},
     "keep-partitions": {"task": "telemetry.tasks.keep_partitions", "schedule": 3600.0},
     "refresh-overview": {"task": "dashboard.tasks.refresh_overview", "schedule": 60.0},
     "refresh-overview-again": {
         "task": "dashboard.tasks.refresh_overview_again",
         "schedule": 86400.0,
     },
-    "watch-deadlines": {
-        "task": "casework.deadlines.tasks.watch_deadlines",
-        "schedule": 900.0,
-    },
+    "watch-deadlines": {"task": "casework.deadlines.tasks.watch_deadlines", "schedule": 900.0},
     "recompute-deadlines": {
         "task": "casework.deadlines.tasks.recompute_deadlines",
         "schedule": 86400.0,
