@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from gis.enums import StreetCategory
+from gis.enums import Level, StreetCategory
 from gis.layers import MAX_ZOOM, Geometry, Kind, Layer, Property, Source, Stage, register
 from gis.models import AddressPoint, ServicePoint, Street, Territory
 from gis.styles import Colour, Look, Style
@@ -58,6 +58,10 @@ def _wide(*categories: str) -> Any:
     return lambda rows: rows.filter(category__in=categories)
 
 
+def _border(level: Level, colour: Colour, *, width: float = 1.5, dashed: bool = False) -> Look:
+    return Look(colour, level.value, level.label, width=width, dashed=dashed)
+
+
 TERRITORIES = Layer(
     name="territories",
     title=_("Boundaries"),
@@ -73,7 +77,18 @@ TERRITORIES = Layer(
         Property("households", _("households"), Kind.INTEGER),
         *DATED,
     ),
-    style=Style(Look(Colour.OCHRE, dashed=True)),
+    style=Style(
+        Look(Colour.OCHRE, dashed=True),
+        by="level",
+        looks=(
+            _border(Level.COMMUNE, Colour.ACCENT, width=3),
+            _border(Level.ARRONDISSEMENT, Colour.OCHRE, width=2.5),
+            _border(Level.ANNEX, Colour.VIOLET, dashed=True),
+            _border(Level.QUARTER, Colour.GREY, dashed=True),
+            _border(Level.ZONE, Colour.TEAL, dashed=True),
+            _border(Level.LOT, Colour.BLUE, dashed=True),
+        ),
+    ),
     starts="valid_from",
     ends="valid_to",
 )

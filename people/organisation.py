@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from people.models import Post, User
+from people.models import Department, Post, User
 from people.querysets import in_force
 
 
@@ -20,6 +20,11 @@ def posts_of(user: User, on: dt.date) -> list[Post]:
     """Return the posts that a person holds on a day."""
     held = Post.objects.filter(in_force(on, "appointments__"), appointments__user=user)
     return list(held.select_related("department").order_by("pk").distinct())
+
+
+def departments_of(user: User, on: dt.date) -> list[Department]:
+    """Return the departments in which a person holds a post on a day, each once."""
+    return list({post.department_id: post.department for post in posts_of(user, on)}.values())
 
 
 def head_of(department_id: int, on: dt.date) -> User | None:

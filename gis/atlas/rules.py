@@ -33,15 +33,20 @@ def corners_of(text: str) -> tuple[Corner, ...]:
     The area closes itself. Raises AreaError for fewer than three corners or more than
     `MOST_CORNERS`, and for places outside the map.
     """
-    parts = text.split(";")
-    if len(parts) > MOST_CORNERS:
-        raise AreaError(text[:80])
-    corners = tuple(_corner(part) for part in parts)
+    corners = places_of(text)
     if len(corners) > 1 and corners[0] == corners[-1]:
         corners = corners[:-1]
     if len(set(corners)) < 3:
         raise AreaError(text[:80])
     return corners
+
+
+def places_of(text: str) -> tuple[Corner, ...]:
+    """Return the places that "longitude,latitude;…" names, in degrees. Raises AreaError."""
+    parts = text.split(";")
+    if len(parts) > MOST_CORNERS:
+        raise AreaError(text[:80])
+    return tuple(_corner(part) for part in parts)
 
 
 def corners_of_box(text: str) -> tuple[Corner, ...]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from gis.atlas import presenting, wording
 from gis.atlas.forms import PointForm, ReadingForm, SearchForm, drawable, names_of, text_of
+from gis.atlas.note_forms import NoteForm
 from gis.atlas.reading import (
     Feature,
     Found,
@@ -49,6 +50,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "groups": presenting.groups(layers, shown, request.user),
         "settings": settings,
         "search": SearchForm(),
+        "note_form": NoteForm(person=request.user) if request.user.is_authenticated else None,
         "keys_of_map": wording.keys_of_map(),
         "first_day": first,
         "today": today,

@@ -22,6 +22,7 @@ from casework.messages.stopping import token_of
 from casework.signatures.receipts import issue_receipt
 from casework.signatures.services.circuits import start_circuit
 from casework.signatures.services.keys import issue_key
+from gis.atlas.services import create_note
 from municipality.admin import site
 from people.models import User
 from tests.casework.files import make_case
@@ -35,6 +36,7 @@ from workspace.models import Job
 
 NOT_PAGES: Final[dict[str, str]] = {
     "access:end-one": "ends a session",
+    "atlas:delete_note": "deletes a note",
     "basemap:archive": "gives a file",
     "casework:assign": "assigns a case",
     "casework:change": "moves a case on",
@@ -106,7 +108,7 @@ def make_samples(staff: User) -> Samples:
         **_of_desk(staff),
         **_of_overview(),
         **_of_reference(),
-        **_of_places(),
+        **_of_places(staff),
         **_of_open_data(),
         **_of_geodata(staff),
     }
@@ -223,14 +225,16 @@ def _of_overview() -> Samples:
     }
 
 
-def _of_places() -> Samples:
+def _of_places(staff: User) -> Samples:
     place = Point(-8.0095, 31.6372, srid=4326)
     hours = "Mo-Fr 08:30-16:30; PH off"
     make_service("guichet", "Guichet", "شباك", place, opening_hours=hours, phone="+212524000000")
+    note = create_note(text="A bench is broken.", geom=place, actor=staff)
     here = "?lon=-8.0095&lat=31.6372&layers=service_points"
     return {
         **at("places:place", "places:change", code="guichet"),
         **at("atlas:identify", **{"?": here}),
+        **at("atlas:note", "atlas:change_note", number=note.pk),
     }
 
 

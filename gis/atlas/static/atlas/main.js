@@ -6,6 +6,7 @@ import { Drawing } from "./drawing.js";
 import { Identify } from "./identify.js";
 import { Layers } from "./layers.js";
 import { Measure } from "./measure.js";
+import { Notes } from "./notes.js";
 import { Panel } from "./panel.js";
 import { wireSharing } from "./share.js";
 import { State } from "./state.js";
@@ -37,6 +38,7 @@ const layers = new Layers(map, state, () => renewed());
 const identify = new Identify(map, state, panel, layers);
 const measure = new Measure(drawing);
 const within = new Within(map, state, drawing);
+const notes = new Notes(drawing, state);
 const days = new Days(state, () => { layers.travel(); renewed(); });
 wireSharing(map, state);
 
@@ -48,7 +50,9 @@ function renewed() {
 }
 
 function opened(part) {
-  if (part !== "measure" && drawing.part?.id === "atlas-part-measure") measure.clear();
+  const tool = drawing.part?.id.replace("atlas-part-", "");
+  if (tool === "measure" && part !== "measure") measure.clear();
+  if (tool === "note" && part !== "note") notes.clear();
   if (part === "area" && state.area && !drawing.sketch) within.show(state.area);
 }
 
@@ -67,8 +71,8 @@ map.on("click", ({ latlng }) => {
 map.on("dblclick", () => { if (drawing.isOn) drawing.sketch.end(); });
 
 function forgetAll() {
-  if (drawing.part?.id === "atlas-part-area") within.clear();
-  else measure.clear();
+  const tools = { "atlas-part-area": within, "atlas-part-measure": measure, "atlas-part-note": notes };
+  tools[drawing.part?.id]?.clear();
   identify.forget();
 }
 

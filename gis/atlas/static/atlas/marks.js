@@ -3,6 +3,7 @@ import { settings } from "./words.js";
 
 const TURN = 2 * Math.PI;
 const SIDE = 16;
+const FILL = 0.05; // territories of several levels lie above each other
 const outlines = Object.fromEntries(Object.entries(settings.outlines).map(([shape, path]) => [shape, new Path2D(path)]));
 const hollow = new Set(settings.hollow);
 let colours = new Map();
@@ -83,7 +84,7 @@ export const symbolizer = (layer) => ({
     else {
       trace(pen, shape, geomType === 3);
       if (geomType === 3) {
-        pen.globalAlpha = 0.1;
+        pen.globalAlpha = FILL;
         pen.fillStyle = colour(`mark-${look.colour}`);
         pen.fill();
         pen.globalAlpha = 1;
