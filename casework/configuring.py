@@ -20,6 +20,7 @@ SERIES_FIELDS: Final = {"code", "is_per_office", *NAMES}
 PATTERN_FIELDS: Final = {"series", "pattern", "valid_from", "legal_reference"}
 KIND_FIELDS: Final = {
     *("code", "workflow", "series", "department", "is_open", "is_online"),
+    "is_on_public_map",
     *NAMES,
 }
 ACTIONS: Final = {

@@ -158,6 +158,14 @@ class CaseKind(Named):
     )
     is_open = models.BooleanField(_("may be deposited"), default=True)
     is_online = models.BooleanField(_("residents may deposit it online"), default=False)
+    is_on_public_map = models.BooleanField(
+        _("shown on the public map"),
+        default=False,
+        help_text=_(
+            "Everyone sees kind, state and month of its cases, with a position to some 250 m: "
+            "only for what is public by its nature, such as faults in the street."
+        ),
+    )
 
     class Meta:
         verbose_name = _("kind of case")

@@ -11,6 +11,7 @@ from django.db import connection as main_connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
+from gis import layers
 from telemetry.database import connect
 from telemetry.store import Store
 from tests import pristine
@@ -31,6 +32,12 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture(autouse=True)
+def _own_layers_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read own layers each time: no test sees those of another, and every request asks alike."""
+    monkeypatch.setattr(layers, "KEPT_S", -1.0)
 
 
 @pytest.fixture(scope="session")

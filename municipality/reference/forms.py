@@ -107,7 +107,10 @@ class KindForm(RowForm):
 
     class Meta:
         model = CaseKind
-        fields = ("code", *NAMES, "workflow", "series", "department", "is_open", "is_online")
+        fields = (
+            *("code", *NAMES, "workflow", "series", "department"),
+            *("is_open", "is_online", "is_on_public_map"),
+        )
 
 
 class RuleForm(PeriodRowForm):

@@ -1,0 +1,2 @@
+DROP INDEX case_coarse_tiles;
+DROP INDEX case_tiles;
