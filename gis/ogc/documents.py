@@ -154,7 +154,7 @@ def collection(site: Site, layer: Layer, form: str) -> Document:
         "description": str(layer.description),
         "itemType": "feature",
         **({"extent": {"spatial": {"bbox": [list(extent)], "crs": CRS84}}} if extent else {}),
-        "crs": ["#/crs", *(each.uri for each in SYSTEMS)] if not form else [e.uri for e in SYSTEMS],
+        "crs": [each.uri for each in SYSTEMS],
         "storageCrs": CRS84,
         "links": [
             *(

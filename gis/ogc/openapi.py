@@ -90,11 +90,12 @@ def _parameter(name: str, schema: Document, *, place: str = "query") -> Document
 def _shared() -> dict[str, Document]:
     uris = {"type": "string", "format": "uri", "enum": [each.uri for each in SYSTEMS]}
     limit = {"type": "integer", "minimum": 1, "maximum": MOST, "default": LIMIT}
-    box = {
-        "oneOf": [
-            {"type": "array", "items": NUMBER, "minItems": each, "maxItems": each}
-            for each in (4, 6)
-        ]
+    box = {  # Features 1.0.0 tells the two bounds; 1.0.1 that nothing else lies between them
+        "type": "array",
+        "items": NUMBER,
+        "minItems": 4,
+        "maxItems": 6,
+        "oneOf": [{"minItems": each, "maxItems": each} for each in (4, 6)],
     }
     return {
         "f": _parameter("f", {"type": "string", "enum": ["json", "html"]}),

@@ -42,6 +42,7 @@ http {{
   gzip_types application/json application/geo+json application/vnd.mapbox-vector-tile
     application/javascript application/manifest+json text/javascript
     text/css text/plain text/csv image/svg+xml;
+  map $request_method $allowed {{ default ""; TRACE "GET, HEAD, POST, OPTIONS"; }}
   upstream pages {{ server {loopback}:{wsgi}; keepalive 32; }}
   upstream stream {{ server {loopback}:{live}; keepalive 32; }}
   proxy_http_version 1.1;
@@ -51,6 +52,7 @@ http {{
   proxy_set_header X-Forwarded-Proto {scheme};
   server {{
     listen {address}:{web};
+    add_header Allow $allowed always;
     location = /live/stream {{
       proxy_pass http://stream;
       proxy_buffering off;

@@ -89,12 +89,13 @@ def lonely(places: Places) -> Iterator[str]:
         nginx.terminate()
 
 
-def refusal(url: str) -> tuple[int, Message, str]:
+def refusal(url: str, method: str = "GET") -> tuple[int, Message, str]:
     """Return status, headers and text of an answer that is an error."""
     deadline = time.monotonic() + 20
+    request = urllib.request.Request(url, method=method)  # noqa: S310 - our own
     while True:
         try:
-            urllib.request.urlopen(url, timeout=5)  # noqa: S310 - our own
+            urllib.request.urlopen(request, timeout=5)  # noqa: S310
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, error.headers, error.read().decode()
@@ -116,6 +117,13 @@ def test_people_get_the_page_and_machines_do_not(lonely: str) -> None:
     assert text == away.away_page({})
     assert "lang=" not in refusal(f"{lonely}/ingest/osmand/?token=x")[2]
     assert refusal(f"{lonely}/away.html")[0] in {404, 502}
+
+
+@needs_nginx
+def test_what_the_proxy_itself_refuses_is_told_with_what_it_allows(lonely: str) -> None:
+    status, headers, _text = refusal(lonely, "TRACE")
+    assert (status, headers["Allow"]) == (405, "GET, HEAD, POST, OPTIONS")
+    assert "Allow" not in refusal(lonely)[1]
 
 
 @needs_nginx
