@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Readers(TextChoices):
@@ -16,5 +17,5 @@ class Drawn(TextChoices):
     """What is drawn with a note."""
 
     POINT = "point", _("Point")
-    LINE = "line", _("Line")
-    AREA = "area", _("Area")
+    LINE = "line", pgettext_lazy("drawn on the map", "Line")
+    AREA = "area", pgettext_lazy("drawn on the map", "Area")
