@@ -2,8 +2,11 @@
 import { CircleSymbolizer } from "../../vendor/protomaps-leaflet.js";
 import { color, line } from "./look.js";
 
+// A ground shows who governs where; annexes, quarters, zones and lots are a layer that a reader may add.
+const GOVERNED = new Set(["commune", "arrondissement"]);
+
 export const boundaries = () => ({
-  dataSource: "own", dataLayer: "territories",
+  dataSource: "own", dataLayer: "territories", filter: (_, feature) => GOVERNED.has(feature.props.level),
   symbolizer: line({ dash: [6, 4], dashColor: color("border"), dashWidth: 1.2, color: color("border"), width: 1.2 }),
 });
 
