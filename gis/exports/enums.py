@@ -15,6 +15,7 @@ class Format(TextChoices):
     KML = "kml", "KML"
     CSV = "csv", "CSV"
     XLSX = "xlsx", "Excel"
+    PDF = "pdf", _("Map on paper (PDF)")
 
 
 SUFFIXES: Final[dict[Format, str]] = {Format.SHP: "zip"}
@@ -24,6 +25,7 @@ CONTENT_TYPES: Final[dict[Format, str]] = {
     Format.GEOJSON: "application/geo+json",
     Format.KML: "application/vnd.google-earth.kml+xml",
     Format.CSV: "text/csv; charset=utf-8",
+    Format.PDF: "application/pdf",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -45,3 +47,10 @@ PROJECTED: Final = frozenset({Format.GPKG, Format.SHP, Format.CSV})
 def suffix_of(name: Format) -> str:
     """Return how a file of a format ends."""
     return SUFFIXES.get(name, str(name.value))
+
+
+class Size(TextChoices):
+    """A size of paper; the map lies across it where it is wider than high."""
+
+    A4 = "A4", "A4"
+    A3 = "A3", "A3"

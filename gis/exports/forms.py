@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gis.exports.enums import PROJECTED, Format, System
+from gis.exports.enums import PROJECTED, Format, Size, System
 from gis.exports.reading import Wanted
 from gis.layers import Layer
 from gis.models import Territory
@@ -43,6 +43,9 @@ class ExportForm(forms.Form):
         required=False,
         max_length=4000,
         widget=forms.TextInput(attrs={"dir": "ltr"}),
+    )
+    size = forms.TypedChoiceField(
+        label=_("Paper of a map"), choices=Size.choices, coerce=Size, required=False
     )
     on = day_field(
         _("As it was on"), required=False, help_text=_("Without a date, as it is today.")
@@ -92,5 +95,13 @@ class ExportForm(forms.Form):
         if code := data["area"]:
             area = Territory.objects.valid_today().filter(code=code).values_list("geom", flat=True)
             rows = rows.filter(**{f"{layer.shape}__intersects": area.first()})
-        asked = {name: str(value) for name, value in data.items() if value}
-        return Wanted(layer, rows, data["format"], data["crs"] or System.WGS84, asked)
+        is_paper = data["format"] == Format.PDF
+        return Wanted(
+            layer,
+            rows,
+            data["format"],
+            System.NORD if is_paper else data["crs"] or System.WGS84,
+            data["size"] or Size.A4,
+            day,
+            {name: str(value) for name, value in data.items() if value},
+        )

@@ -1,5 +1,6 @@
 """What is given out: the rows of a layer that somebody asked for, a piece at a time."""
 
+import datetime as dt
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from django.contrib.gis.db.models import GeometryField, TextField
 from django.contrib.gis.db.models.functions import AsGeoJSON, AsWKB, AsWKT, Transform
 from django.db.models import F, FloatField, Func, QuerySet
 
-from gis.exports.enums import Format, System
+from gis.exports.enums import Format, Size, System
 from gis.layers import Geometry, Kind, Layer, Property
 
 CHUNK: Final = 2_000
@@ -30,13 +31,15 @@ class Wanted:
     """The features that are to be given out, and how.
 
     `layer` is one that was taken by `gis.privacy.seen_by`; `rows` are its rows; `asked` is what was
-    asked for, as the trail keeps it.
+    asked for, as the trail keeps it. `on`: the day they are of, if not today. `size`: of paper.
     """
 
     layer: Layer
     rows: "QuerySet[Any]"
     format: Format
     system: System = System.WGS84
+    size: Size = Size.A4
+    on: dt.date | None = None
     asked: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -81,7 +84,7 @@ def pieces(wanted: Wanted) -> Iterator[list[Row]]:
 
 
 def _geometry(wanted: Wanted) -> list[Any]:
-    if wanted.format in {Format.GPKG, Format.SHP}:
+    if wanted.format in {Format.GPKG, Format.SHP, Format.PDF}:
         return [AsWKB(wanted.place)]
     if wanted.format == Format.GEOJSON:
         return [AsGeoJSON(RightHanded(wanted.place), precision=DECIMALS)]

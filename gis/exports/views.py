@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DataError, InternalError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.text import format_lazy
@@ -14,10 +13,9 @@ from gis.exports.enums import CONTENT_TYPES, Format
 from gis.exports.forms import ExportForm
 from gis.exports.reading import Wanted
 from gis.exports.writing import (
-    DOES_NOT_FIT,
-    NOT_COMPUTED,
     PATIENCE_OF_VISITORS_S,
     PATIENCE_S,
+    PROBLEMS,
     TASK,
     OutOfTimeError,
     export_at_once,
@@ -28,7 +26,6 @@ from gis.layers import Layer, find, open_to
 from gis.privacy import seen_by
 from people.models import User
 from workspace.jobs import start_job
-from workspace.tables.exports.formats import DoesNotFitError
 
 TOO_LONG = _(
     "This is more than can be made while you wait. Ask for a territory or a box, "
@@ -92,10 +89,9 @@ def export(request: HttpRequest, name: str) -> HttpResponseBase:
         if isinstance(request.user, User):
             return _page(request, found, form, is_long=True)
         form.add_error(None, TOO_LONG)
-    except DoesNotFitError:
-        form.add_error("format", ValidationError(DOES_NOT_FIT))
-    except (DataError, InternalError):
-        form.add_error("filter", ValidationError(NOT_COMPUTED))
+    except tuple(PROBLEMS) as error:
+        field, words = PROBLEMS[type(error)]
+        form.add_error(field, ValidationError(words))
     return _page(request, found, form, 422)
 
 

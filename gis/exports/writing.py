@@ -3,7 +3,7 @@
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import IO, Final, Protocol
+from typing import IO, TYPE_CHECKING, Final, Protocol
 
 from django.db import DataError, InternalError
 from django.http import HttpRequest, QueryDict
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from gis.exports.enums import Format, suffix_of
 from gis.exports.forms import ExportForm
 from gis.exports.kml import Kml
+from gis.exports.paper import EmptyError, Paper, TooManyError
 from gis.exports.reading import Row, Wanted, pieces
 from gis.exports.sheets import Sheet
 from gis.exports.vectors import GeoPackage, Shapefile
@@ -22,6 +23,9 @@ from people.models import User
 from people.permissions import Actor
 from workspace.jobs import JobFailedError, Running
 from workspace.tables.exports.formats import DoesNotFitError
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 PATIENCE_S: Final = 2.0
 """Longer than this nobody waits for a page: the export becomes a job."""
@@ -33,7 +37,17 @@ ACTION: Final = "geodata.exported"
 DOES_NOT_FIT: Final = _(
     "An Excel sheet does not hold all of it. Ask for less, or choose another format."
 )
+TOO_MANY: Final = _("A sheet shows at most 5,000 features. Ask for a territory, a box or a filter.")
+NOTHING: Final = _("There is nothing to draw: no feature is as asked for.")
 NOT_COMPUTED: Final = _("The database cannot compute this with these values.")
+PROBLEMS: Final[Mapping[type[Exception], tuple[str, "_StrPromise"]]] = {
+    DoesNotFitError: ("format", DOES_NOT_FIT),
+    TooManyError: ("area", TOO_MANY),
+    EmptyError: ("area", NOTHING),
+    DataError: ("filter", NOT_COMPUTED),
+    InternalError: ("filter", NOT_COMPUTED),
+}
+"""What may come in the way of an export: the field at which it is told, and the words."""
 Tick = Callable[[int], None]
 """Told how many features are written; raises to stop."""
 
@@ -60,6 +74,7 @@ WRITERS: Final[Mapping[Format, type[Writer]]] = {
     Format.KML: Kml,
     Format.CSV: Sheet,
     Format.XLSX: Sheet,
+    Format.PDF: Paper,
 }
 
 
@@ -70,7 +85,7 @@ class OutOfTimeError(Exception):
 def write(wanted: Wanted, file: IO[bytes], tick: Tick) -> int:
     """Write the features that are wanted, and return how many there are.
 
-    Raises DoesNotFitError, and whatever `tick` raises.
+    Raises those of `PROBLEMS`, and whatever `tick` raises.
     """
     writer, written = WRITERS[wanted.format](file, wanted), 0
     try:
@@ -88,8 +103,7 @@ def write(wanted: Wanted, file: IO[bytes], tick: Tick) -> int:
 def export_at_once(wanted: Wanted, patience_s: float) -> "tuple[IO[bytes], int]":
     """Return a file with the whole export, and its features.
 
-    Raises OutOfTimeError after so many seconds, DoesNotFitError, and DataError or InternalError
-    where the database cannot compute the filter.
+    Raises OutOfTimeError after so many seconds, and those of `PROBLEMS`.
     """
     end = time.monotonic() + patience_s
 
@@ -129,10 +143,8 @@ def export_layer(job: Running, *, layer: str, query: str) -> None:
     try:
         with job.result(file_name(wanted)) as file:
             rows = write(wanted, file, lambda n: job.progress(n, total))
-    except DoesNotFitError:
-        raise JobFailedError(DOES_NOT_FIT) from None
-    except (DataError, InternalError):
-        raise JobFailedError(NOT_COMPUTED) from None
+    except tuple(PROBLEMS) as error:
+        raise JobFailedError(PROBLEMS[type(error)][1]) from None
     record_export(actor=owner, wanted=wanted, rows=rows)
 
 
