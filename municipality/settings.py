@@ -390,6 +390,8 @@ LOGGING = {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {name: {"level": "ERROR"} for name in ("fontTools", "pyhanko", "weasyprint")},
+    "loggers": {
+        name: {"level": "ERROR"} for name in ("fontTools", "pyhanko", "pyogrio", "weasyprint")
+    },
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
