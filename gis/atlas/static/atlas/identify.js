@@ -5,6 +5,7 @@ import { settings } from "./words.js";
 
 const { L } = window;
 const CLOSE = 17;
+const MARGIN_PX = 40;
 
 export class Identify {
   constructor(map, state, panel, layers) {
@@ -21,7 +22,15 @@ export class Identify {
   async at({ lat, lng }, title = "") {
     Object.assign(this.state, { pick: [lng, lat], feature: "" });
     this.mark.setLatLng([lat, lng]).addTo(this.map);
+    this.panel.show("point");
+    this.clear(this.map.latLngToContainerPoint([lat, lng]));
     await this.ask(this.state.query({ lon: lng.toFixed(6), lat: lat.toFixed(6), zoom: this.layers.zoom }), title);
+  }
+
+  // On a phone the sheet must not lie over the point.
+  clear({ y }) {
+    const top = this.panel.root.getBoundingClientRect().top - this.map.getContainer().getBoundingClientRect().top;
+    if (top > MARGIN_PX && y > top - MARGIN_PX && this.panel.isSheet) this.map.panBy([0, y - top / 2 - MARGIN_PX], { animate: false });
   }
 
   async feature(name) {

@@ -16,7 +16,7 @@ function colour(token) {
   return colours.get(token);
 }
 
-const scaleAt = (zoom) => (zoom < 14 ? 0.55 : zoom < 15 ? 0.65 : zoom < 16 ? 0.75 : zoom < 17 ? 0.9 : 1.15);
+const scaleAt = (zoom) => (zoom < 14 ? 0.5 : zoom < 16 ? 0.55 : zoom < 17 ? 0.8 : 1.15);
 const widthAt = (zoom) => (zoom < 13 ? 0.6 : zoom < 15 ? 0.8 : zoom < 17 ? 1 : 1.5);
 
 // A mark is drawn once for each look and size, then copied: there are thousands of them.

@@ -17,6 +17,11 @@ export class Panel {
     return this.root.querySelector("[data-body]:not([hidden])").id.replace("atlas-part-", "");
   }
 
+  // Whether it is a sheet from below, as on a phone: its handle is seen.
+  get isSheet() {
+    return this.handle.offsetParent !== null;
+  }
+
   show(part) {
     for (const body of this.root.querySelectorAll("[data-body]")) body.hidden = body.id !== `atlas-part-${part}`;
     for (const button of this.buttons) button.setAttribute("aria-pressed", String(button.dataset.part === part));
