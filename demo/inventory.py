@@ -19,7 +19,7 @@ from fleet.enums import VehicleKind
 
 SWEEPING_TOURS = 20
 MOST_LAMPS, MOST_VEHICLES = 60_000, 5_000
-EDITION = 2
+EDITION = 3
 """Counts the changes to what is invented, so that a city of an older edition is replaced."""
 
 

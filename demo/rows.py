@@ -22,8 +22,9 @@ from demo.boundaries import MARRAKECH, marrakech_units
 from demo.directory import write_directory
 from demo.inventory import OPERATORS, City
 from demo.plane import Points, to_lonlat
+from demo.stops import plan_stops
 from fleet.enums import VehicleKind
-from fleet.models import BusLine, Fitting, Operator, SanitationRound, Vehicle
+from fleet.models import BusLine, BusStop, Call, Fitting, Operator, SanitationRound, Vehicle
 from gis.models import Street, Territory
 from lighting.enums import LampType
 from lighting.models import Cabinet, Feeder, Lamp
@@ -140,7 +141,30 @@ def write_fleet(city: City) -> None:
             for plan, way in zip(city.rounds, ways, strict=True)
         ),
     )
+    _write_stops(city)
     _write_vehicles(city, operators)
+
+
+def _write_stops(city: City) -> None:
+    stops = plan_stops(city.line_ways, city.network.streets)
+    codes = [f"STP-{number:04d}" for number in range(1, len(stops.points) + 1)]
+    places = _ewkb(shapely.points(to_lonlat(stops.points)))
+    _copy(
+        BusStop,
+        ("code", "name_fr", "name_ar", "is_simulated", "geom", "valid_from"),
+        (
+            (code, *names, True, place, CENSUS_DAY)
+            for code, names, place in zip(codes, stops.names, places, strict=True)
+        ),
+    )
+    lines, known = _ids(BusLine), _ids(BusStop)
+    out_and_back = (
+        (lines[line.code], direction, order, known[codes[stop]])
+        for line, calls in zip(city.lines, stops.calls, strict=True)
+        for direction, way in enumerate((calls, calls[::-1]))
+        for order, stop in enumerate(way)
+    )
+    _copy(Call, ("line_id", "direction", "order", "stop_id"), out_and_back)
 
 
 def _write_vehicles(city: City, operators: Ids) -> None:

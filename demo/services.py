@@ -11,6 +11,8 @@ from demo.models import LoadedCity
 from demo.rows import write_city
 from fleet.models import (
     BusLine,
+    BusStop,
+    Call,
     DeviceDay,
     Fitting,
     LatestPosition,
@@ -123,6 +125,8 @@ def _delete() -> bool:
     _drop(Feeder, cabinet__in=Cabinet.objects.filter(is_simulated=True))
     _drop(Cabinet, is_simulated=True)
     _drop(Fitting, vehicle__in=Vehicle.objects.filter(is_simulated=True))
+    _drop(Call, line__in=BusLine.objects.filter(is_simulated=True))
+    _drop(BusStop, is_simulated=True)
     for owned in (Vehicle, SanitationRound, BusLine, Operator):
         _drop(owned, is_simulated=True)
     simulated.delete()

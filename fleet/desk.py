@@ -8,7 +8,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from fleet.models import Vehicle
-from fleet.tables import VEHICLES
+from fleet.tables import BUS_STOPS, VEHICLES
+from fleet.targets import STOPS
+from gis.imports import targets
 from people.audit import name_actions
 from people.permissions import Actor
 from workspace import navigation, search, tables
@@ -24,9 +26,13 @@ def find_vehicles(_actor: Actor, text: str, limit: int) -> Sequence[search.Hit]:
     ]
 
 
-tables.register(VEHICLES)
+tables.register(VEHICLES, BUS_STOPS)
+targets.register(STOPS)
 search.register(search.Provider("vehicles", _("Vehicles"), find_vehicles))
-navigation.register(navigation.Entry("fleet:vehicles", _("Vehicles"), "city", order=30, staff=True))
+navigation.register(
+    navigation.Entry("fleet:vehicles", _("Vehicles"), "city", order=30, staff=True),
+    navigation.Entry("fleet:stops", _("Bus stops"), "city", order=31, staff=True),
+)
 name_actions(
     {
         "fleet.create_operator": _("Operator created"),

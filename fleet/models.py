@@ -4,13 +4,14 @@ from django.contrib.gis.db.models import MultiLineStringField, PointField
 from django.contrib.gis.db.models.functions import Transform
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from fleet.enums import VehicleKind
-from fleet.querysets import FittingQuerySet, VehicleQuerySet
-from gis.names import key_index, names_key
+from fleet.querysets import BusStopQuerySet, FittingQuerySet, VehicleQuerySet
+from gis.names import ends_after_it_begins, key_index, names_key, point_3857
 from gis.scripts import in_language
 from telemetry.models import Device
 
@@ -61,6 +62,64 @@ class BusLine(BilingualModel):
         verbose_name = _("bus line")
         verbose_name_plural = _("bus lines")
         indexes = [key_index("bus_line_key")]
+
+
+class BusStop(BilingualModel):
+    """A place where buses stop (موقف الحافلة / arrêt de bus), from a day to another."""
+
+    code = models.CharField(_("code"), max_length=30, unique=True)
+    lines = models.ManyToManyField(
+        BusLine, through="Call", related_name="stops", verbose_name=_("bus lines")
+    )
+    geom = PointField(_("position"), srid=4326)
+    geom_3857 = point_3857()
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid until"), null=True, blank=True)
+    key = names_key()
+
+    objects = BusStopQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bus stop")
+        verbose_name_plural = _("bus stops")
+        indexes = [
+            GistIndex(fields=["geom_3857"], name="bus_stop_tiles"),
+            key_index("bus_stop_key"),
+        ]
+        constraints = [ends_after_it_begins("bus_stop_ends_after_it_begins")]
+
+
+class Call(models.Model):
+    """A stop of a line, by its place in the order of one direction (0 out, 1 back, as in GTFS)."""
+
+    line = models.ForeignKey(
+        BusLine, models.CASCADE, related_name="calls", verbose_name=_("bus line")
+    )
+    direction = models.PositiveSmallIntegerField(_("direction"), default=0)
+    order = models.PositiveSmallIntegerField(_("order"))
+    stop = models.ForeignKey(
+        BusStop, models.PROTECT, related_name="calls", verbose_name=_("bus stop")
+    )
+
+    class Meta:
+        verbose_name = _("stop of a line")
+        verbose_name_plural = _("stops of lines")
+        ordering = ["line", "direction", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line", "direction", "order"],
+                name="call_order_once_a_direction",
+                violation_error_message=_("This line already has a stop at that place."),
+            ),
+            models.CheckConstraint(
+                name="call_direction_is_out_or_back",
+                condition=Q(direction__in=[0, 1]),
+                violation_error_message=_("A direction is 0, out, or 1, back."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id}/{self.direction}/{self.order}"
 
 
 class SanitationRound(BilingualModel):

@@ -3,9 +3,36 @@
 import datetime as dt
 from typing import Self
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    F,
+    FilteredRelation,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
 
 from fleet.rules import MOVING_KMH, SILENT_AFTER, STALE_AFTER
+from gis.querysets import DatedQuerySet
+
+
+class BusStopQuerySet(DatedQuerySet):
+    """Bus stops with the lines that call at them."""
+
+    def with_lines(self) -> Self:
+        """Add `line_codes`: the codes of the lines in the order of their names, as one text."""
+        calls = self.model.calls.field.model._default_manager.filter(stop=OuterRef("pk"))
+        codes = calls.order_by("line__code").values_list("line__code").distinct()
+        told = Func(
+            ArraySubquery(codes),
+            Value(" "),
+            function="array_to_string",
+            output_field=TextField(),
+        )
+        return self.annotate(line_codes=told)
 
 
 class FittingQuerySet(QuerySet):  # type: ignore[type-arg]

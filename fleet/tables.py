@@ -1,4 +1,4 @@
-"""The list of vehicles."""
+"""The lists of vehicles and of bus stops."""
 
 import datetime as dt
 from typing import Any
@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from fleet.enums import Activity
-from fleet.models import Vehicle
+from fleet.models import BusStop, Vehicle
 from fleet.rules import activity_of
+from people.forms.fields import DayInput
 from people.permissions import Actor
 from workspace.tables import Column, Kind, Table, TableFilters
 
@@ -75,4 +76,44 @@ VEHICLES = Table(
     filters=VehicleFilters,
     order=("code",),
     geometry="place",
+)
+
+
+class StopFilters(TableFilters):
+    """By line, and whether a stop is in use on a day."""
+
+    search_fields = ("name_fr__matches", "name_ar__matches", "code__matches")
+    on = django_filters.DateFilter(label=_("In use on"), method="in_use", widget=DayInput)
+
+    class Meta:
+        model = BusStop
+        fields = ["lines"]
+
+    def in_use(self, rows: "QuerySet[Any]", _name: str, value: dt.date) -> "QuerySet[Any]":
+        """Keep the stops of that day."""
+        narrowed: QuerySet[Any] = rows.filter(pk__in=BusStop.objects.valid_on(value))
+        return narrowed
+
+
+def _stops(_actor: Actor) -> "QuerySet[Any]":
+    rows: QuerySet[Any] = BusStop.objects.with_lines().defer("geom_3857", "key")
+    return rows
+
+
+BUS_STOPS = Table(
+    name="fleet.stops",
+    title=_("Bus stops"),
+    rows=_stops,
+    columns=(
+        Column("name", _("Name"), sort=("name_fr",), is_heading=True),
+        Column("name_ar", _("name in Arabic"), on_screen=False),
+        Column("name_fr", _("name in French"), on_screen=False),
+        Column("line_codes", _("bus lines"), Kind.CODE),
+        Column("valid_from", _("valid from"), Kind.DATE, sort=("valid_from",)),
+        Column("valid_to", _("valid until"), Kind.DATE, sort=("valid_to",)),
+        Column("code", _("Code"), Kind.CODE, sort=("code",)),
+    ),
+    filters=StopFilters,
+    order=("name_fr",),
+    geometry="geom",
 )

@@ -13,7 +13,15 @@ from demo.inventory import City
 from demo.models import LoadedCity
 from demo.services import CityRefusedError, last_heard, load_city, remove_city
 from fleet.enums import VehicleKind
-from fleet.models import BusLine, Fitting, LatestPosition, Operator, SanitationRound, Vehicle
+from fleet.models import (
+    BusLine,
+    BusStop,
+    Fitting,
+    LatestPosition,
+    Operator,
+    SanitationRound,
+    Vehicle,
+)
 from gis.models import AddressPoint, ServicePoint, Street, Territory
 from lighting.models import Cabinet, Feeder, Lamp
 from telemetry.enums import DeviceKind
@@ -37,6 +45,11 @@ def test_loading_writes_the_whole_city(city: City) -> None:
     assert Territory.objects.filter(parent__code="07.351.01.0", level="arrondissement").count() == 5
     assert Street.objects.count() == len(city.network.streets)
     assert BusLine.objects.count() == 14
+    for line in BusLine.objects.prefetch_related("calls__stop"):
+        there = [call.stop_id for call in line.calls.all() if call.direction == 0]
+        back = [call.stop_id for call in line.calls.all() if call.direction == 1]
+        assert len(there) > 5
+        assert back == there[::-1]
     assert SanitationRound.objects.count() == len(city.rounds)
     assert Vehicle.objects.filter(kind=VehicleKind.BUS, line=None).count() == 0
     assert Fitting.objects.current().count() == Vehicle.objects.count() == 60
@@ -52,6 +65,7 @@ def test_everything_is_marked_as_simulated() -> None:
         AddressPoint,
         ServicePoint,
         BusLine,
+        BusStop,
         SanitationRound,
         Operator,
         Vehicle,

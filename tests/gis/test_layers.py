@@ -12,7 +12,7 @@ def test_every_room_declared_its_layers() -> None:
     names = {layer.name for layer in known()}
     assert names == {
         *("territories", "territory_names", "streets", "addresses", "service_points"),
-        *("bus_lines", "lamps", "cabinets", "notes", "cases", "public_cases"),
+        *("bus_lines", "bus_stops", "lamps", "cabinets", "notes", "cases", "public_cases"),
     }
 
 
