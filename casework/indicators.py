@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import npgettext
 
+from gis.indicators import of_inhabitants, per_inhabitant
 from workspace.indicators import (
     EACH_DAY,
     SHARE,
@@ -30,6 +31,11 @@ _RECEIVED = f"""
            c.id AS record, 1::bigint AS numerator, 1::bigint AS denominator
     FROM {_CASE} WHERE {on_the_days("c.deposited_at")}
 """
+
+_PER_INHABITANT = per_inhabitant(f"""
+    SELECT {day_of("c.deposited_at")} AS day, c.territory_code AS code, count(*) AS n
+    FROM casework_case AS c WHERE {on_the_days("c.deposited_at")} GROUP BY 1, 2
+""")
 
 
 def _of_closed(numerator: str, *, joined: str = "") -> str:
@@ -107,6 +113,23 @@ INDICATORS = (
         counted=_cases,
         source=_RECEIVED,
         measure=Measure.TOTAL,
+    ),
+    of_inhabitants(
+        "casework.per_inhabitant",
+        name=_("Requests per 1,000 inhabitants and year"),
+        definition=_(
+            "Cases deposited, with a place in an arrondissement, over its inhabitants of the"
+            " census: what a year of such days would bring."
+        ),
+        owner=_("Registry office"),
+        department="registry",
+        unit=_("per 1,000"),
+        source=_PER_INHABITANT,
+        as_of=_AS_OF,
+        fresh_for=dt.timedelta(days=4),
+        measure=Measure.RATIO,
+        factor=365_000,
+        decimals=1,
     ),
     _of_cases(
         "casework.closed",

@@ -5,10 +5,12 @@ from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 from gis.declarations import ACTIONS, CAPABILITIES
+from gis.indicators import INDICATORS
 from gis.territory_codes import territories
 from people.actions import name_actions
 from people.capabilities import declare
 from people.territories import register as register_territories
+from workspace import indicators
 
 
 class GisConfig(AppConfig):
@@ -22,5 +24,6 @@ class GisConfig(AppConfig):
         """Say which territories a right may be limited to; load the layers and names of rooms."""
         register_territories(territories)
         declare(*CAPABILITIES)
+        indicators.declare(*INDICATORS)
         name_actions(ACTIONS)
         autodiscover_modules("territory_layers", "layers", "place_names")

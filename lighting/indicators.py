@@ -6,6 +6,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from gis.indicators import LIVE, of_inhabitants, per_inhabitant
 from workspace.indicators import (
     EACH_DAY,
     SHARE,
@@ -98,6 +99,14 @@ _FAULTY = f"""
     WHERE s.fault IS NOT NULL
 """
 
+_LAMPS = f"""
+    SELECT g.day::date AS day, known.code, known.n
+    FROM {EACH_DAY} CROSS JOIN (
+        SELECT h.code, count(*) AS n
+        FROM lighting_lamp AS l JOIN territory_territory AS h ON h.id = l.territory_id GROUP BY 1
+    ) AS known
+"""
+
 
 def _list_of(what: str) -> Callable[[str], str]:
     return lambda code: f"{reverse('dashboard:list')}?show={what}&q={code}"
@@ -122,6 +131,20 @@ _of_lamps = partial(
 )
 
 INDICATORS = (
+    of_inhabitants(
+        "lighting.points_per_inhabitant",
+        name=_("Lighting points per 1,000 inhabitants"),
+        definition=_("Lighting points of the inventory over the inhabitants of the census."),
+        owner=_("Public lighting"),
+        department="lighting",
+        unit=_("per 1,000"),
+        source=per_inhabitant(_LAMPS),
+        as_of=LIVE,
+        measure=Measure.STOCK,
+        factor=1_000,
+        decimals=1,
+        is_snapshot=True,
+    ),
     _of_cabinets(
         "lighting.energy",
         name=_("Energy of the lighting"),

@@ -26,9 +26,22 @@ COPY_FINDINGS: Final = (
     "COPY geodata_finding (of_id, row, kind, code, field, value, before, after) FROM STDIN"
 )
 FIT: Final = sql.SQL("""
-    WITH known AS (SELECT id, fitted AS v FROM geodata_fitted)
+    WITH given AS MATERIALIZED (
+        SELECT f.id, f.fitted AS v, s.geom AS g
+        FROM geodata_fitted f JOIN geodata_stagedrow s ON s.id = f.id
+    ), known AS MATERIALIZED (
+        SELECT id, v || jsonb_build_object({derived}) AS v FROM given
+    )
     UPDATE geodata_stagedrow r SET values = k.v, key = left(coalesce({identity}, ''), 200)
     FROM known k WHERE r.id = k.id
+""")
+DEMAND: Final = sql.SQL("""
+    INSERT INTO geodata_finding (of_id, row, kind, code, field, value, before, after)
+    SELECT r.of_id, r.row, 'refused', {code}, {field},
+        left(coalesce(r.values ->> {field}, ''), 200), '', ''
+    FROM geodata_stagedrow r CROSS JOIN LATERAL (SELECT r.values AS v, r.geom AS g) i
+    WHERE r.of_id = %(import)s AND r.geom IS NOT NULL AND v ->> {field} IS NOT NULL
+        AND ({condition}) IS NOT TRUE
 """)
 REPEATED: Final = """
     INSERT INTO geodata_finding (of_id, row, kind, code, field, value, before, after)
@@ -74,6 +87,15 @@ def check(imported: Import, target: Target, told: Told) -> dict[str, Any]:
     Finding.objects.filter(of=imported).delete()
     Placer(imported, target, commune.IN_FORCE).place()
     _fit(imported, target, told)
+    for each in target.demands:
+        _run(
+            DEMAND.format(
+                code=sql.Literal(each.code),
+                field=sql.Literal(each.field),
+                condition=sql.SQL(each.condition),
+            ),
+            parameters,
+        )
     _run(REPEATED, parameters)
     _run(TWINS, parameters)
     table, same = sql.Identifier(target.table), sql.SQL(target.same)
@@ -136,7 +158,13 @@ def _fit(imported: Import, target: Target, told: Told) -> None:
         _copy(COPY_FINDINGS, problems)
         done += len(rows)
         told(done)
-    _run(FIT.format(identity=sql.SQL(target.identity)), {})
+    parts = [
+        part
+        for name, expression in target.derived.items()
+        for part in (sql.Literal(name), sql.SQL(expression))
+    ]
+    derived = sql.SQL(", ").join(parts)
+    _run(FIT.format(identity=sql.SQL(target.identity), derived=derived), {})
     _run("DROP TABLE geodata_fitted", {})
 
 

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from gis.imports.addresses import ADDRESSES
 from gis.imports.builtin import SERVICE_POINTS, STREETS, TERRITORIES
 from gis.imports.services import IMPORT
 from gis.imports.steps import TASK, run
@@ -9,7 +10,7 @@ from gis.imports.tables import DATASETS, IMPORTS
 from gis.imports.targets import register
 from workspace import jobs, navigation, tables
 
-register(STREETS, TERRITORIES, SERVICE_POINTS)
+register(STREETS, ADDRESSES, TERRITORIES, SERVICE_POINTS)
 tables.register(IMPORTS, DATASETS)
 jobs.register(TASK, run)
 navigation.register(

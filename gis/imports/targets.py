@@ -48,6 +48,19 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Demand:
+    """What a row must keep beside the rules of its fields: a condition in SQL over `v` and `g`.
+
+    A row that does not keep it is refused with `code`, for which `gis.imports.wording` has words,
+    and with the value of `field`.
+    """
+
+    code: str
+    field: str
+    condition: str
+
+
+@dataclass(frozen=True)
 class Target:
     """A table that imports fill, one row for each row of a file.
 
@@ -55,8 +68,9 @@ class Target:
     too often. `same` is the condition that a row `t` of the table is the one meant: it changes, and
     rows that are not there yet are new. `columns` are written from SQL over `v`, `g` (the geometry,
     EPSG:4326), `s` (its source, without a system) and `n` (the number of that system); `first` are
-    columns that new rows alone are given. New rows may put an end to `former` ones, a condition
-    over `t` and `v`, by `former_set`.
+    columns that new rows alone are given. `derived` are values that follow from others, in SQL over
+    `v` and `g`, before anything else looks at them; `demands` are then made of each row. New rows
+    may put an end to `former` ones, a condition over `t` and `v`, by `former_set`.
     """
 
     name: str
@@ -70,6 +84,8 @@ class Target:
     first: Mapping[str, str] = field(default_factory=dict)
     capability: str = "geodata.import"
     parameters: Mapping[str, object] = field(default_factory=dict)
+    derived: Mapping[str, str] = field(default_factory=dict)
+    demands: tuple[Demand, ...] = ()
     former: str = ""
     former_set: str = ""
 
