@@ -10,7 +10,7 @@ from django.contrib.gis.geos import Point
 from casework.models import Case
 from gis.models import ServicePoint, Territory
 from lighting.models import Lamp
-from tests.casework.files import make_case
+from tests.dashboard.case_figures import File, store
 from tests.dashboard.figures import CITY, TODAY, Sums
 from tests.gis.city import box, make_service, make_territory
 
@@ -47,12 +47,13 @@ def invented_town(chance: random.Random) -> None:
             valid_from=since,
             valid_to=chance.choice((None, until)),
         )
-    for _number in range(20):
-        made = make_case(territory_code=chance.choice(("01", "02", "03", "")))
-        at = dt.datetime.combine(
-            TODAY - dt.timedelta(days=chance.randrange(DAYS)), dt.time(0, 0, 1), CITY
-        )
-        Case.objects.filter(pk=made.pk).update(deposited_at=at)
+    store([_file(chance) for _number in range(20)])
+
+
+def _file(chance: random.Random) -> File:
+    day = TODAY - dt.timedelta(days=chance.randrange(DAYS))
+    at = dt.datetime.combine(day, dt.time(0, 0, 1), CITY)
+    return File(chance.choice(("01", "02", "03", "")), "counter", at, None)
 
 
 def _rates(count: Callable[[str, dt.date], int], days: int = DAYS) -> Sums:
