@@ -22,9 +22,8 @@ export class Identify {
   async at({ lat, lng }, title = "") {
     Object.assign(this.state, { pick: [lng, lat], feature: "" });
     this.mark.setLatLng([lat, lng]).addTo(this.map);
-    this.panel.show("point");
-    this.clear(this.map.latLngToContainerPoint([lat, lng]));
     await this.ask(this.state.query({ lon: lng.toFixed(6), lat: lat.toFixed(6), zoom: this.layers.zoom }), title);
+    this.clear(this.map.latLngToContainerPoint([lat, lng])); // now the sheet is as high as what it tells
   }
 
   // On a phone the sheet must not lie over the point.
