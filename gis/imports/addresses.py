@@ -4,6 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from gis.declarations import MANAGE
 from gis.imports.builtin import HOME
 from gis.imports.targets import Demand, Field, Target
 
@@ -29,6 +30,7 @@ ADDRESSES: Final = Target(
     title=_("Addresses"),
     table="territory_addresspoint",
     geometry="point",
+    capability=MANAGE,
     identity=(
         "(SELECT concat_ws(' ', s.code, v ->> 'digits', nullif(v ->> 'rest', '')) "
         "FROM territory_street s WHERE s.id = (v ->> 'street_id')::bigint "

@@ -7,6 +7,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from gis.declarations import MANAGE
 from gis.enums import Level, ServiceCategory, StreetCategory
 from gis.imports.targets import Field, Target
 
@@ -24,6 +25,8 @@ FRENCH_NAMES: Final = (
     "الاسم بالفرنسية",
 )
 ARABIC_NAMES: Final = ("nom_ar", "name:ar", "الاسم بالعربية", "الاسم", "region_ar")
+LARGEST: Final = 2**31 - 1
+"""Of a whole number that the database keeps in four bytes."""
 
 HOME: Final = (
     "(SELECT a.id FROM territory_territory a WHERE a.level = 'arrondissement' "
@@ -117,6 +120,7 @@ STREETS: Final = Target(
     title=_("Streets"),
     table="territory_street",
     geometry="line",
+    capability=MANAGE,
     identity="v ->> 'code'",
     same="t.code = v ->> 'code'",
     fields=(
@@ -141,6 +145,7 @@ TERRITORIES: Final = Target(
     title=_("Boundaries of territories"),
     table="territory_territory",
     geometry="multipolygon",
+    capability=MANAGE,
     identity="v ->> 'code'",
     same="t.code = v ->> 'code' AND t.valid_from = (v ->> 'valid_from')::date",
     fields=(
@@ -165,6 +170,7 @@ TERRITORIES: Final = Target(
             _("inhabitants"),
             kind="whole",
             smallest=0,
+            largest=LARGEST,
             aliases=("pop_2024", "population_2024", "pop_2014", "pop"),
         ),
         Field(
@@ -172,6 +178,7 @@ TERRITORIES: Final = Target(
             _("households"),
             kind="whole",
             smallest=0,
+            largest=LARGEST,
             aliases=("households_2024", "households_2014", "menages"),
         ),
         Field("valid_from", _("valid from"), kind="day", is_required=True),
@@ -198,6 +205,7 @@ SERVICE_POINTS: Final = Target(
     title=_("Service points"),
     table="territory_servicepoint",
     geometry="point",
+    capability=MANAGE,
     identity="v ->> 'code'",
     same="t.code = v ->> 'code'",
     fields=(

@@ -12,6 +12,7 @@ from gis.imports.enums import Action, FindingKind, State
 from gis.imports.models import Import, StagedRow
 from gis.imports.own_layers import KEY, OWN_LAYER
 from gis.imports.wording import problem_words, row_words, stated_words, system_words, verdict_words
+from people.permissions import Actor, scope_of
 
 TONES: Final = {
     State.REFUSED: "alarm",
@@ -157,9 +158,13 @@ def own_layer(imported: Import) -> dict[str, Any]:
     return {**asked, "outside": options["outside"], "dataset": imported.dataset, "key": key}
 
 
-def offered() -> list[tuple[str, Any]]:
-    """Return the targets to choose from, with their names."""
-    return [(each.name, each.title) for each in targets.known()]
+def offered(actor: Actor) -> list[tuple[str, Any]]:
+    """Return the targets to choose from, with their names: those where the actor may write."""
+    return [
+        (each.name, each.title)
+        for each in targets.known()
+        if not each.capability or scope_of(actor, each.capability).everywhere
+    ]
 
 
 def listed(rows: Iterable[StagedRow]) -> list[dict[str, Any]]:

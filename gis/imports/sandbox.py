@@ -206,7 +206,9 @@ def _said(pipe: IO[bytes], until: float) -> Iterator[bytes]:
         while True:
             if not selector.select(max(0.0, until - time.monotonic())):
                 raise RefusedError(Code.TOO_SLOW)
-            piece = pipe.read(65_536)
+            piece: bytes | None = pipe.read(65_536)
+            if piece is None:  # woken up for nothing
+                continue
             if not piece:
                 return
             *lines, kept = (kept + piece).split(b"\n")

@@ -3,15 +3,16 @@
 import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
+import psycopg
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
 from django.core.files.uploadedfile import TemporaryUploadedFile
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, InternalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,10 +23,11 @@ from gis.imports.choosing import target_for
 from gis.imports.datasets import keep_dataset, leave_dataset
 from gis.imports.enums import STEPS, State
 from gis.imports.models import Change, Dataset, Finding, Import, StagedRow
+from gis.imports.targets import Target
 from gis.imports.writing import Writer
 from people import audit
 from people.models import User
-from people.permissions import Actor, can_somewhere
+from people.permissions import Actor, can_somewhere, scope_of
 
 IMPORT: Final = "geodata.import"
 MOST_BYTES: Final = 1024**3
@@ -104,10 +106,12 @@ def read_layer(
                 held.choice, held.problem = dict(choice), {}
                 held.counts = counts | {"names": names}
                 held.report = {}
-    except RefusedError as error:
+    except (RefusedError, psycopg.DataError, psycopg.InternalError) as error:
+        # what a reader takes and the database does not is as good as damaged
+        refusal = error if isinstance(error, RefusedError) else RefusedError(Code.DAMAGED)
         with _locked(imported) as held:
             held.choice = dict(choice)
-            held.problem = {"code": error.code, "detail": error.detail}
+            held.problem = {"code": refusal.code, "detail": refusal.detail}
     return held
 
 
@@ -128,14 +132,14 @@ def match_fields(
     with _locked(imported, State.MATCHED) as held:
         held.target, held.matching, held.options = target, dict(matching), dict(options)
         held.dataset, held.report = dataset, {}
-        target_for(held)
+        _demand(actor, target_for(held))
     return held
 
 
 def check_rows(*, imported: Import, actor: Actor, told: Told = nothing_told) -> Import:
     """Make the dry run, and keep its report."""
     _allowed(actor)
-    with _locked(imported, State.CHECKED) as held:
+    with _in_words(), _locked(imported, State.CHECKED) as held:
         held.report = check(held, target_for(held), told)
     return held
 
@@ -148,11 +152,12 @@ def commit_import(*, imported: Import, actor: Actor) -> Import:
     """
     person = _allowed(actor)
     try:
-        with _locked(imported, State.COMMITTED) as held:
+        with _in_words(), _locked(imported, State.COMMITTED) as held:
             if not held.report.get("new", 0) + held.report.get("changed", 0):
                 raise ValidationError(_("No row was accepted: there is nothing to import."))
             held.dataset = keep_dataset(held)
             target = target_for(held)
+            _demand(actor, target)
             report = check(held, target, nothing_told)
             if (report["new"], report["changed"]) != (held.report["new"], held.report["changed"]):
                 raise ValidationError(_("The table has changed since the check. Check again."))
@@ -176,7 +181,10 @@ def roll_back_import(*, imported: Import, actor: Actor) -> Import:
     _allowed(actor)
     try:
         with _locked(imported, State.ROLLED_BACK) as held:
-            writer = Writer(held, target_for(held))
+            target = target_for(held)
+            _demand(actor, target)
+            writer = Writer(held, target)
+            writer.hold()
             if changed := writer.changed_since():
                 raise ValidationError(
                     _("These rows have changed since: %(keys)s. Nothing was taken back."),
@@ -207,19 +215,51 @@ def discard_import(*, imported: Import, actor: Actor) -> Import:
 
 def forget_old(*, now: dt.datetime) -> int:
     """Delete the files and rows of imports that nobody went on with; return how many there were."""
-    waiting = Import.objects.filter(state__in=OPEN_STATES, created_at__lt=now - KEPT_FOR)
-    for imported in waiting:
-        with _locked(imported, State.DISCARDED) as held:
-            StagedRow.objects.filter(of=held).delete()
-            Finding.objects.filter(of=held).delete()
-        path_of(imported).unlink(missing_ok=True)
-    return len(waiting)
+    forgotten = 0
+    for imported in Import.objects.filter(state__in=OPEN_STATES, created_at__lt=now - KEPT_FOR):
+        with suppress(ValidationError):  # somebody has gone on with it meanwhile
+            with _locked(imported, State.DISCARDED) as held:
+                StagedRow.objects.filter(of=held).delete()
+                Finding.objects.filter(of=held).delete()
+            path_of(imported).unlink(missing_ok=True)
+            forgotten += 1
+    _sweep(now)
+    return forgotten
+
+
+def _sweep(now: dt.datetime) -> None:
+    """Delete files that no import in work knows, as after a machine that went down."""
+    known = Import.objects.filter(state__in=OPEN_STATES).values_list("pk", flat=True)
+    kept = {str(pk) for pk in known}
+    folder = Path(settings.VAR_DIR) / "geodata"
+    for path in folder.iterdir() if folder.is_dir() else ():
+        is_old = path.stat().st_mtime < (now - KEPT_FOR).timestamp()
+        if is_old and path.is_file() and path.name not in kept:
+            path.unlink(missing_ok=True)
 
 
 def _allowed(actor: Actor) -> User:
     if not isinstance(actor, User) or not can_somewhere(actor, IMPORT):
         raise PermissionDenied
     return actor
+
+
+def _demand(actor: Actor, target: Target) -> None:
+    """Let only those write who may do so in the whole commune: rows lie anywhere in it."""
+    wanted = {IMPORT, target.capability} - {""}
+    if not all(scope_of(actor, each).everywhere for each in wanted):
+        raise PermissionDenied
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Say what the database cannot work with; nothing was written."""
+    try:
+        yield
+    except (DataError, InternalError) as error:
+        raise ValidationError(
+            _("The database cannot work with these rows. Look at their values and geometries.")
+        ) from error
 
 
 @contextmanager

@@ -31,6 +31,7 @@ class Field:
     is_required: bool = False
     longest: int = 200
     smallest: float | None = None
+    largest: float | None = None
     aliases: tuple[str, ...] = ()
     choices: Callable[[], Mapping[str, Sequence[str]]] = dict
     shown: "Callable[[str], str | _StrPromise]" = str
@@ -43,6 +44,7 @@ class Field:
             is_required=self.is_required,
             longest=self.longest,
             smallest=self.smallest,
+            largest=self.largest,
             choices=self.choices(),
         )
 
@@ -70,7 +72,8 @@ class Target:
     EPSG:4326), `s` (its source, without a system) and `n` (the number of that system); `first` are
     columns that new rows alone are given. `derived` are values that follow from others, in SQL over
     `v` and `g`, before anything else looks at them; `demands` are then made of each row. New rows
-    may put an end to `former` ones, a condition over `t` and `v`, by `former_set`.
+    may put an end to `former` ones, a condition over `t` and `v`, by `former_set`. `capability`:
+    what whoever writes there must hold for the whole commune, beside the right to import.
     """
 
     name: str
@@ -82,7 +85,7 @@ class Target:
     same: str
     columns: Mapping[str, str]
     first: Mapping[str, str] = field(default_factory=dict)
-    capability: str = "geodata.import"
+    capability: str = ""
     parameters: Mapping[str, object] = field(default_factory=dict)
     derived: Mapping[str, str] = field(default_factory=dict)
     demands: tuple[Demand, ...] = ()

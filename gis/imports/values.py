@@ -28,6 +28,7 @@ class Rule:
     is_required: bool = False
     longest: int = 200
     smallest: float | None = None
+    largest: float | None = None
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -85,6 +86,8 @@ def _decimal(given: Any, rule: Rule) -> float:
         raise UnfitError("not_a_number") from error
     if rule.smallest is not None and value < rule.smallest:
         raise UnfitError("too_small")
+    if rule.largest is not None and value > rule.largest:
+        raise UnfitError("too_large")
     return value
 
 

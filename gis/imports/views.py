@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -136,7 +137,7 @@ def matching(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if name == OWN_LAYER:
         return _own_layer(request, imported)
     if target is None:
-        context = presenting.page(imported) | {"targets": presenting.offered()}
+        context = presenting.page(imported) | {"targets": presenting.offered(request.user)}
         return render(request, "geodata/targets.html", context)
     columns = imported.counts.get("names", [])
     initial = presenting.matched(imported) or {
@@ -241,20 +242,30 @@ class Echo:
 def report(_request: HttpRequest, pk: uuid.UUID) -> StreamingHttpResponse:
     """Give the quality report as CSV: a line for each finding, in the reader's language."""
     imported = _import(pk)
-    lines = list(_lines(imported))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(_lines(imported), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="report-{imported.pk}.csv"'
     return response
 
 
 def _lines(imported: Import) -> Iterator[str]:
+    """Return the lines, which are written while they are sent, in the language of now."""
+    heads = (_("row"), _("kind"), _("reason"), _("column"), _("value"), _("before"), _("after"))
+    kinds = {str(value): str(label) for value, label in FindingKind.choices}
+    findings = Finding.objects.filter(of=imported)
+    codes = findings.order_by().values_list("code", flat=True).distinct()
+    return _written(findings, heads, kinds, {code: row_words(code) for code in codes})
+
+
+def _written(
+    findings: "QuerySet[Finding]",
+    heads: tuple[str, ...],
+    kinds: dict[str, str],
+    reasons: dict[str, str],
+) -> Iterator[str]:
     writer = csv.writer(Echo())
     yield "\ufeff"
-    heads = (_("row"), _("kind"), _("reason"), _("column"), _("value"), _("before"), _("after"))
     yield writer.writerow(heads)
-    for each in Finding.objects.filter(of=imported).iterator(chunk_size=2_000):
+    for each in findings.iterator(chunk_size=2_000):
         cells = (each.field, each.value, each.before, each.after)
-        kind = each.get_kind_display()
-        yield writer.writerow(
-            (each.row, kind, row_words(each.code), *map(presenting.harmless, cells))
-        )
+        told = each.row, kinds[each.kind], reasons.get(each.code, each.code)
+        yield writer.writerow((*told, *map(presenting.harmless, cells)))

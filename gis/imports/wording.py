@@ -69,6 +69,7 @@ ROWS: Final[Words] = {
     "missing": _("a value is missing"),
     "too_long": _("the value is too long"),
     "too_small": _("the number is too small"),
+    "too_large": _("the number is too large"),
     "not_whole": _("not a whole number"),
     "not_a_day": _("not a date"),
     "not_yes_or_no": _("neither yes nor no"),

@@ -44,6 +44,15 @@ class Writer:
         self._remember("insert", self.same, "insert")
         self._run(self._digest())
 
+    def hold(self) -> None:
+        """Let nobody change the rows of the import until the transaction ends."""
+        self._run(
+            sql.SQL(
+                "SELECT FROM {table} t JOIN geodata_change c ON c.object_id = t.id "
+                "WHERE c.of_id = %(import)s ORDER BY t.id FOR UPDATE OF t"
+            ).format(table=self.table)
+        )
+
     def changed_since(self) -> list[str]:
         """Return the keys of rows that are no longer as the import left them."""
         query = sql.SQL(
@@ -94,8 +103,10 @@ class Writer:
             sql.SQL(
                 "INSERT INTO geodata_change (of_id, object_id, action, key, before, digest, source)"
                 " SELECT %(import)s, t.id, {action}, i.k, {before}, '', i.s"
-                " FROM {rows} JOIN {table} t ON {same} ON CONFLICT DO NOTHING"
+                " FROM {rows} JOIN {table} t ON {same} {lock} ON CONFLICT DO NOTHING"
             ).format(
+                # as they are now, and until they are written: nobody's change is lost
+                lock=sql.SQL("FOR UPDATE OF t" if action == "update" else ""),
                 action=sql.Literal(action),
                 before=self._row() if action == "update" else sql.SQL("NULL"),
                 rows=ROWS.format(action=sql.Literal(rows)),

@@ -15,6 +15,7 @@ from gis.imports.child.problems import Code, RefusedError, RowCode
 MOST_ROWS: Final = 1_000_000
 MOST_COLUMNS: Final = 200
 LONGEST_VALUE: Final = 100_000
+MOST_NESTED: Final = 20
 SHOWN: Final = 200
 NULL: Final = r"\N"
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -78,6 +79,8 @@ class Lines:
             return "", RowCode.NO_PLACE, value
         if not all(map(math.isfinite, shapely.bounds(shape).tolist())) or not _is_finite(shape):
             return "", RowCode.NOT_FINITE, value
+        if _is_nested(shape):
+            return "", RowCode.BROKEN_GEOMETRY, value or shape.geom_type
         if shapely.has_z(shape):
             self.with_height += 1
             shape = shapely.force_2d(shape)
@@ -113,6 +116,16 @@ class Progress:
 def _is_finite(shape: Any) -> bool:
     coordinates = shapely.get_coordinates(shape)
     return bool((abs(coordinates) < 1e15).all())
+
+
+def _is_nested(shape: Any) -> bool:
+    """Tell whether collections lie in each other deeper than PostGIS reads."""
+    parts, depth = [shape], 0
+    while depth <= MOST_NESTED and parts:
+        depth += 1
+        inside = (each for each in parts if each.geom_type == "GeometryCollection")
+        parts = [part for each in inside for part in shapely.get_parts(each)]
+    return bool(parts)
 
 
 def plain(value: object) -> object:
