@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from gis.declarations import MANAGE
 from gis.finding import find_places
 from gis.place_tables import SERVICE_POINTS
-from gis.tables import STREETS
+from gis.tables import ADDRESSES, STREETS
 from people.permissions import Actor
 from workspace import navigation, search, tables
 
@@ -33,7 +33,7 @@ def find_service_points(actor: Actor, text: str, limit: int) -> Sequence[search.
     ]
 
 
-tables.register(STREETS, SERVICE_POINTS)
+tables.register(STREETS, ADDRESSES, SERVICE_POINTS)
 search.register(search.Provider("streets", _("Streets"), find_streets))
 search.register(search.Provider("places", _("Places and services"), find_service_points))
 navigation.register(

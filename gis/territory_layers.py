@@ -157,6 +157,7 @@ ADDRESSES = Layer(
     stages=(Stage(16),),
     starts="valid_from",
     ends="valid_to",
+    list_route="streets:addresses",
     label=("number", "suffix", "street"),
 )
 

@@ -107,6 +107,7 @@ class Paper:
             "day": self._wanted.on or timezone.localdate(),
             "source": layer.source,
             "licence": layer.licence,
+            "is_simulated": settings.DEMONSTRATION or self._wanted.holds_simulated(),
         }
 
     def abandon(self) -> None:

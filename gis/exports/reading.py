@@ -62,6 +62,12 @@ class Wanted:
         rows = self.rows.order_by().annotate(e_kind=kind).values_list("e_kind", flat=True)
         return frozenset(str(each).removeprefix("ST_") for each in rows.distinct())
 
+    def holds_simulated(self) -> bool:
+        """Tell whether something of it is invented, as far as its table says so."""
+        told = {each.name for each in self.rows.model._meta.get_fields()}
+        rows = self.rows.order_by()
+        return "is_simulated" in told and rows.filter(is_simulated=True).exists()
+
     @property
     def place(self) -> Any:
         """The geometry in the system that was asked for."""

@@ -11,10 +11,15 @@ from hypothesis import strategies as st
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from gis.exports import paper
+from gis.exports.enums import Format
 from gis.exports.paper_marks import MARK, drawn, placed
 from gis.exports.paper_rules import ROOM, SCALES, SIZES, bar_m, framed
+from gis.exports.reading import Wanted
+from gis.layers import find
+from gis.models import Street, Territory
 from gis.styles import Look, Shape
 from gis.symbols import OUTLINES
+from tests.gis.city import make_street
 from tests.gis.exports.layers import make_layer
 
 PAGE = "/layers/own-jardins/export/"
@@ -85,6 +90,17 @@ def test_a_sheet_is_as_large_as_it_says(client: Client, shape: str, size: str) -
     box = [float(each) for each in reader.root["/Pages"]["/Kids"][0]["/MediaBox"]]
     sides = sorted(each / POINT_MM for each in box[2:])
     assert sides == pytest.approx(sorted(SIZES[size]), abs=0.5)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_simulated", [True, False])
+def test_a_sheet_says_what_is_invented(is_simulated: bool) -> None:
+    make_street("A1", "Rue Ibn Sina", "زنقة ابن سينا", is_simulated=is_simulated)
+    layer = find("streets")
+    assert layer is not None
+    wanted = Wanted(layer, Street.objects.all(), Format.PDF)
+    assert wanted.holds_simulated() is is_simulated
+    assert not Wanted(layer, Territory.objects.all(), Format.PDF).holds_simulated()
 
 
 @pytest.mark.django_db
