@@ -53,7 +53,8 @@ class Request:
     @property
     def rows(self) -> "QuerySet[Any]":
         """Return all the rows that are asked for, on every page."""
-        rows = placed_rows(self.layer, self.actor).filter(self.box, self.chosen)
+        day = self.span.day if self.span else None
+        rows = placed_rows(self.layer, self.actor, day).filter(self.box, self.chosen)
         return rows.filter(_in_time(self.layer, self.span)) if self.span else rows
 
 
@@ -66,11 +67,14 @@ class Page:
     next_after: int | None
 
 
-def placed_rows(layer: Layer, actor: Actor) -> "QuerySet[Any]":
-    """Return the rows of a layer that a reader may see, and that have a place."""
+def placed_rows(layer: Layer, actor: Actor, day: dt.date | None = None) -> "QuerySet[Any]":
+    """Return the rows of a layer that a reader may see, and that have a place.
+
+    They are those of a day, where the layer knows its past, else those of today.
+    """
     if layer.rows is None:
         raise RefusedError(_("There is no such collection."))
-    return layer.rows_for(actor).filter(geom__isnull=False)
+    return layer.rows_for(actor, day).filter(geom__isnull=False)
 
 
 def read_request(layer: Layer, actor: Actor, asked: Mapping[str, str]) -> Request:

@@ -25,6 +25,12 @@ class Span:
     begin: dt.datetime | None
     end: dt.datetime | None
 
+    @property
+    def day(self) -> dt.date | None:
+        """The one day that it lies within, if it does."""
+        begin, end = self.begin, self.end
+        return begin.date() if begin and end and begin.date() == end.date() else None
+
 
 def single(query: QueryDict, known: Iterable[str]) -> dict[str, str]:
     """Return each parameter once. Raises RefusedError for one that is unknown or repeated."""

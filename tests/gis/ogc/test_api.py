@@ -1,5 +1,6 @@
 """The API as programs use it: what it says of itself, what it gives, what it refuses."""
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -8,6 +9,8 @@ from django.test import Client
 
 from gis.layers import known
 from tests.dashboard.city import make_lamp, make_line, make_street, make_territory
+from tests.gis.city import box
+from tests.gis.city import make_territory as make_past_territory
 
 pytestmark = pytest.mark.django_db
 PUBLIC = {"territories", "streets", "bus_lines", "lamps", "cabinets"}
@@ -131,6 +134,15 @@ def test_a_territory_is_asked_for_a_time(client: Client) -> None:
     path = "collections/territories/items"
     assert get(client, path, datetime="2026-01-01T00:00:00Z")["numberMatched"] == 1
     assert get(client, path, datetime="../1900-01-01")["numberMatched"] == 0
+
+
+def test_a_past_day_shows_what_held_then(client: Client) -> None:
+    make_past_territory("07.09", "quarter", box(-8.1, -8.0), valid_to=dt.date(2020, 1, 1))
+    path = "collections/territories/items"
+    assert get(client, path)["numberMatched"] == 0
+    assert get(client, path, datetime="2019-05-01")["numberMatched"] == 1
+    assert get(client, path, datetime="2019-05-01T12:00:00Z")["numberMatched"] == 1
+    assert get(client, path, datetime="2021-05-01")["numberMatched"] == 0
 
 
 @pytest.mark.parametrize(
