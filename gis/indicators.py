@@ -62,6 +62,7 @@ INDICATORS = (
             " the census."
         ),
         owner=_("Territory"),
+        department="urban-planning",
         unit=_("per 10,000"),
         source=per_inhabitant(_HEALTH),
         as_of=LIVE,

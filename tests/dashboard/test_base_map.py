@@ -83,7 +83,6 @@ def test_readers_choose_by_keyboard_and_are_remembered(visit: Visit, town: None)
 def test_the_switch_in_a_form_is_no_part_of_it(visit: Visit, town: None) -> None:
     request_kind()
     page = visit("/requests/new/")
-    page.locator("details.place > summary").click()
     page.locator("[data-place-open]").click()
     switch = page.locator(".basemap-switch")
     switch.locator("summary").click()
